@@ -1,0 +1,99 @@
+import { createServer, type Server } from 'node:http'
+import bodyParser from '@koa/bodyparser'
+import type Router from '@koa/router'
+import helmet from 'helmet'
+import Koa, { type Context, type Next } from 'koa'
+import compress from 'koa-compress'
+import type { Config } from '../config.ts'
+import { log } from '../log.ts'
+import { problem } from '../problem.ts'
+import { visitor } from '../work.ts'
+import type { OpenHouse, Startup } from './house.ts'
+import { openLive, type Live } from './live.ts'
+import { measure, registry } from './metrics.ts'
+import { actorOf, mount } from './mount.ts'
+import { openApi } from './openapi.ts'
+import { pages } from './pages.ts'
+import { problems } from './problems.ts'
+
+/**
+ * The whole path of a request, in one file: it listens before there is a database (so that the first page answers at
+ * once and shows how far start-up has come), and serves the API once the house is open.
+ */
+export interface Site { server: Server; port: number; startup: Startup; report(change: Partial<Startup>): void; open(house: OpenHouse): void; close(): Promise<void> }
+
+export async function createSite(config: Config): Promise<Site> {
+  const startup: Startup = { ready: false, phase: 'start', done: 0, total: 0, message: '正在启动', demo: config.demo }
+  let house: { opened: OpenHouse; router: Router; live: Live; document: unknown } | undefined
+  const koa = new Koa()
+  koa.proxy = true
+  koa.on('error', (error: NodeJS.ErrnoException) => { if (!['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(error.code ?? '')) log.error({ err: error }, 'response failed') })
+  koa.use(measure)
+  koa.use(secure())
+  koa.use(compress({ threshold: 1024, br: false }))
+  koa.use(problems)
+  koa.use(pages(config.distDir))
+  koa.use(sameOrigin)
+  koa.use(bodyParser({ enableTypes: ['json'], jsonLimit: '1mb', parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] }))
+  koa.use(async (ctx, next) => {
+    if (ctx.path === '/health') return health(ctx, house?.opened)
+    if (ctx.path === '/metrics') { ctx.type = registry.contentType; ctx.body = await registry.metrics(); return }
+    if (ctx.path === '/api/startup') { ctx.body = startup; return }
+    if (!ctx.path.startsWith('/api/')) return next()
+    if (!house) throw problem('starting', 503, '平台正在启动', { detail: startup.message })
+    if (ctx.path === '/api/live') return house.live.attach(ctx, await actorOf(house.opened, ctx).catch(() => visitor))
+    if (ctx.path === '/api/openapi.json') { ctx.body = house.document; return }
+    await house.router.routes()(ctx as never, next)
+  })
+  const server = createServer(koa.callback())
+  server.requestTimeout = 15 * 60_000
+  await listen(server, config)
+  const { port } = server.address() as { port: number }
+  return {
+    server, port, startup,
+    report(change) { Object.assign(startup, change); house?.live.tell({ topic: 'startup' }) },
+    open(opened) { house = { opened, router: mount(opened), live: openLive(opened.databaseUrl), document: openApi(opened.routes.map(served => served.route)) } },
+    async close() {
+      await house?.live.stop()
+      await new Promise<void>(done => { server.close(() => done()); server.closeIdleConnections(); setTimeout(() => server.closeAllConnections(), 1500).unref() })
+    },
+  }
+}
+
+async function listen(server: Server, config: Config): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => fail(error.code === 'EADDRINUSE'
+      ? new Error(`端口 ${config.port} 已被占用。请先停止占用它的程序，或换一个端口：PORT=${config.port + 1} npm start`)
+      : error.code === 'EACCES' ? new Error(`没有权限使用端口 ${config.port}，请换 1024 以上的端口：PORT=8080 npm start`) : error))
+    server.listen(config.port, config.host, () => done())
+  })
+}
+
+async function health(ctx: Context, house: OpenHouse | undefined): Promise<void> {
+  if (!house) throw problem('starting', 503, '平台正在启动')
+  await house.db.raw('select 1')
+  ctx.body = { status: 'ok' }
+}
+
+/** Plain-http intranets: no upgrade-insecure-requests; bpmn-js needs inline styles. */
+function secure(): (ctx: Context, next: Next) => Promise<void> {
+  const guard = helmet({
+    contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:', 'blob:'], 'font-src': ["'self'", 'data:'], 'connect-src': ["'self'"], 'worker-src': ["'self'", 'blob:'], 'upgrade-insecure-requests': null } },
+    strictTransportSecurity: false, crossOriginOpenerPolicy: false, originAgentCluster: false,
+  })
+  return async (ctx, next) => {
+    await new Promise<void>((done, fail) => guard(ctx.req, ctx.res, error => error ? fail(error as Error) : done()))
+    await next()
+  }
+}
+
+/** A browser's cookie works from our own pages only: another site's form or script is refused before anything is read. */
+async function sameOrigin(ctx: Context, next: Next): Promise<void> {
+  const origin = ctx.get('origin')
+  if (origin && ctx.method !== 'GET' && ctx.method !== 'HEAD' && !ctx.get('authorization')) {
+    let host: string | undefined
+    try { host = new URL(origin).host } catch { /* an opaque origin is a foreign one */ }
+    if (host !== ctx.host) throw problem('foreign-origin', 403, '请求来自其他网站，已拒绝')
+  }
+  await next()
+}
