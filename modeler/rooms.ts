@@ -1,0 +1,59 @@
+import { InboxOutlined } from '@ant-design/icons'
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import type { Pair } from './words/words.ts'
+
+/**
+ * Every page of the front end, one line each. A room is found by its path, shown on the rail when it has an icon and the post in
+ * use is among its roles, and loaded only when opened. Pages inside a room: end its path with /* and use <Routes> there.
+ */
+export interface Room {
+  key: string
+  /** react-router pattern, absolute. */
+  path: string
+  page: LazyExoticComponent<ComponentType>
+  name: Pair
+  roles: 'anybody' | 'signed-in' | readonly string[]
+  /** staff: rail and top bar · portal: only skip link, landmarks and demo mark (the page brings its header) · bare: nothing but the page in a centre column. */
+  frame: 'staff' | 'portal' | 'bare'
+  /** Present = the room stands on the rail and in the mobile tabs. */
+  icon?: ComponentType
+  /** Where the rail leads when the path has parameters. */
+  to?: string
+  /** Letter after G. */
+  go?: string
+}
+
+export const designers = ['process_designer', 'process_approver', 'legal_reviewer'] as const
+export const office = ['ggb_director', 'committee_member'] as const
+export const centre = ['center_director', 'reception', 'notice_clerk', 'venue_clerk', 'draw_clerk', 'witness', 'archivist', 'deposit_clerk'] as const
+export const supervisors = ['supervisor', 'complaint_handler', 'credit_officer'] as const
+export const watchdogs = ['inspector', 'auditor'] as const
+export const admins = ['sys_admin', 'sec_admin', 'audit_admin'] as const
+export const parties = ['tenderer', 'agency', 'bidder', 'guarantor'] as const
+const clerks = ['catalog_editor', 'catalog_approver', 'doc_cleaner', 'org_officer', 'township_officer', 'expert'] as const
+
+export const rooms: readonly Room[] = [
+  { key: 'todo', path: '/todo/:filter?/:taskId?', to: '/todo', page: lazy(() => import('./inbox/inbox-page.tsx')), name: ['待办', 'Tasks'], roles: [...designers, ...office, ...centre, ...supervisors, ...admins, ...parties, ...clerks], icon: InboxOutlined, go: 't', frame: 'staff' },
+  { key: 'sign-in', path: '/login', page: lazy(() => import('./session/sign-in-page.tsx')), name: ['登录', 'Sign in'], roles: 'anybody', frame: 'bare' },
+  { key: 'me', path: '/me', page: lazy(() => import('./session/me-page.tsx')), name: ['我的', 'My profile'], roles: 'signed-in', frame: 'staff' },
+]
+
+/** Whether a post may open a room. */
+export const mayOpen = (room: Room, role: string | undefined): boolean =>
+  room.roles === 'anybody' || (role !== undefined && (room.roles === 'signed-in' || room.roles.includes(role)))
+
+/** The rooms on the rail of a post, in the order of the list. */
+export const railOf = (role: string | undefined): Room[] => rooms.filter(room => room.icon && mayOpen(room, role))
+
+export const addressOf = (room: Room): string => room.to ?? room.path.replace(/\/\*$/, '').replace(/\/:.*$/, '') ?? '/'
+
+const preferred: Record<string, readonly string[]> = {
+  design: ['process_designer'], watch: [...office, ...supervisors, ...watchdogs], perm: admins, subject: ['tenderer', 'agency', 'bidder', 'guarantor'],
+}
+
+/** Where a post begins its day (UX §4); the first room it may open when its own does not exist. */
+export function homeOf(role: string | undefined): string {
+  const rail = railOf(role)
+  const own = rail.find(room => role !== undefined && preferred[room.key]?.includes(role)) ?? rail.find(room => room.key === 'todo') ?? rail[0]
+  return own ? addressOf(own) : role ? '/me' : '/login'
+}

@@ -1,0 +1,44 @@
+import { CheckOutlined } from '@ant-design/icons'
+import { Popover } from 'antd'
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { homeOf } from '../rooms.ts'
+import { postName, useSignOut, useSwitchPost, type SessionActor } from '../session/session.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { toggleDensity, toggleLanguage, toggleTheme, useSettings } from '../ui/settings.ts'
+import { shellWords } from '../words/shell.ts'
+import { useWords } from '../words/words.ts'
+
+/** The person and the post in use; switches post, theme, density, language; signs out. */
+export function AvatarMenu({ actor }: { actor: SessionActor }) {
+  const w = useWords(shellWords)
+  const [open, setOpen] = useState(false)
+  const { theme, density } = useSettings()
+  const go = useNavigate()
+  const signOut = useSignOut()
+  const switchPost = useSwitchPost()
+  const choose = (at: number) => {
+    const post = actor.roles[at]
+    if (!post) return
+    setOpen(false)
+    switchPost.mutate(post, { onSuccess: () => void go(homeOf(post.role)) })
+  }
+  const menu = <div className="menu">
+    {actor.roles.length > 1 && <p className="sec">{w('switchPost')}</p>}
+    {actor.roles.length > 1 && actor.roles.map((post, at) => {
+      const inUse = post.role === actor.role && post.region === actor.region
+      return <button key={`${post.role}${post.region}`} type="button" disabled={inUse} onClick={() => choose(at)}>{postName(post)}{inUse && <CheckOutlined aria-label={w('inUse')} />}</button>
+    })}
+    <Link to="/me" onClick={() => setOpen(false)}>{w('profile')}</Link>
+    <button type="button" onClick={toggleTheme}>{theme === 'dark' ? w('light') : w('dark')}<kbd>Ctrl Shift L</kbd></button>
+    <button type="button" onClick={toggleDensity}>{density === 'compact' ? w('comfortable') : w('compact')}<kbd>Ctrl Shift D</kbd></button>
+    <button type="button" onClick={toggleLanguage}>中 / EN<kbd>Ctrl Shift E</kbd></button>
+    <button type="button" onClick={() => signOut.mutate(undefined, { onSuccess: () => void go('/login') })}>{w('signOut')}</button>
+  </div>
+  return <Popover content={menu} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} classNames={{ root: 'menu-pop' }}>
+    <button type="button" className="who" aria-label={w('account', { name: actor.name })} aria-expanded={open}>
+      <Avatar name={actor.name} />
+      <span className="who-text"><b>{actor.name}</b><small>{postName(actor)}</small></span>
+    </button>
+  </Popover>
+}

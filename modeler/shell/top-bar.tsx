@@ -1,0 +1,54 @@
+import { BellOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
+import { Badge, Popover } from 'antd'
+import { Fragment } from 'react'
+import { Link } from 'react-router'
+import type { SessionActor } from '../session/session.ts'
+import { Fresh } from '../ui/fresh.tsx'
+import { Kbd } from '../ui/kbd.tsx'
+import { useFeed } from '../ui/live.ts'
+import { toggleLanguage } from '../ui/settings.ts'
+import { clockTime } from '../ui/times.ts'
+import { regionNames } from '../words/roles.ts'
+import { shellWords } from '../words/shell.ts'
+import { usePick, useWords } from '../words/words.ts'
+import { AvatarMenu } from './avatar-menu.tsx'
+import { useCrumbs } from './crumbs.ts'
+import { DemoMark } from './demo-mark.tsx'
+
+interface Props { actor: SessionActor; demo: boolean; openPalette: () => void; openKeys: () => void }
+
+/** Breadcrumb, search, freshness, region, language, help, news and the person: the same on every staff page. */
+export function TopBar({ actor, demo, openPalette, openKeys }: Props) {
+  const w = useWords(shellWords)
+  const pick = usePick()
+  const crumbs = useCrumbs()
+  return <header className="top">
+    <nav className="crumbs" aria-label="breadcrumb">
+      {crumbs.map((crumb, at) => <Fragment key={crumb.name}>
+        {at > 0 && <span aria-hidden="true">/</span>}
+        {crumb.to && at < crumbs.length - 1 ? <Link to={crumb.to}>{crumb.name}</Link> : <span aria-current={at === crumbs.length - 1 ? 'page' : undefined}>{crumb.name}</span>}
+      </Fragment>)}
+    </nav>
+    <button type="button" className="srch" onClick={openPalette} aria-label={w('palette')}>
+      <SearchOutlined /><span className="gr el">{w('search')}</span><Kbd keys="ctrl+k" />
+    </button>
+    <Fresh />
+    {demo && <DemoMark />}
+    <span className="top-region">{pick(regionNames[actor.region] ?? [actor.region, actor.region])}</span>
+    <button type="button" className="plain" onClick={toggleLanguage} title={w('language')}>{w('product') === '阳光' ? '中 / EN' : 'EN / 中'}</button>
+    <button type="button" className="plain icon" onClick={openKeys} aria-label={w('help')}><QuestionCircleOutlined /></button>
+    <News />
+    <AvatarMenu actor={actor} />
+  </header>
+}
+
+function News() {
+  const w = useWords(shellWords)
+  const { news } = useFeed()
+  const list = news.length === 0 ? <p className="t2">{w('noNews')}</p> : <ul className="news">
+    {news.slice(0, 12).map(event => <li key={`${event.id}${event.at}`}><span className="mono">{clockTime(event.at)}</span> {String(event['title'] ?? event.kind)}</li>)}
+  </ul>
+  return <Popover content={<div className="news-box">{list}</div>} trigger="click" placement="bottomRight" title={w('news')}>
+    <button type="button" className="plain icon" aria-label={w('news')}><Badge count={news.length} size="small" offset={[2, 0]}><BellOutlined /></Badge></button>
+  </Popover>
+}

@@ -1,0 +1,46 @@
+import { theme, type ThemeConfig } from 'antd'
+import type { Settings } from './ui/settings.ts'
+
+/** antd dressed in our tokens: the same hues as tokens.css, three densities (touch is chosen by the pointer). */
+export function themeOf({ theme: mode, density }: Pick<Settings, 'theme' | 'density'>, touch: boolean): ThemeConfig {
+  const dark = mode === 'dark'
+  const outline = dark ? '#5F7288' : '#8391A4'
+  const height = touch ? 44 : density === 'compact' ? 28 : 32
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: dark ? '#6BA8F5' : '#1556B0',
+      colorError: dark ? '#FF8A80' : '#BF2318',
+      colorWarning: '#D98E04',
+      colorSuccess: dark ? '#52C794' : '#0B7549',
+      colorLink: dark ? '#6BA8F5' : '#1556B0',
+      colorText: dark ? '#E8EDF4' : '#16202E',
+      colorTextSecondary: dark ? '#A9B8C9' : '#475467',
+      colorTextTertiary: dark ? '#8798AB' : '#667085',
+      colorTextPlaceholder: dark ? '#8798AB' : '#667085',
+      colorTextDescription: dark ? '#8798AB' : '#667085',
+      colorBgLayout: dark ? '#0D141D' : '#F4F6F9',
+      colorBgContainer: dark ? '#141E2A' : '#FFFFFF',
+      colorBgElevated: dark ? '#18232F' : '#FFFFFF',
+      colorBorder: dark ? '#3A4B5F' : '#CBD3DE',
+      colorBorderSecondary: dark ? '#263444' : '#E1E6ED',
+      fontFamily: 'var(--font)',
+      fontFamilyCode: 'var(--mono)',
+      borderRadius: 7,
+      controlHeight: height,
+      motionDurationFast: '80ms',
+      motionDurationMid: '120ms',
+      motionDurationSlow: '150ms',
+    },
+    components: {
+      Input: { colorBorder: outline },
+      InputNumber: { colorBorder: outline },
+      Select: { colorBorder: outline },
+      Checkbox: { colorBorder: outline },
+      Radio: { colorBorder: outline },
+      DatePicker: { colorBorder: outline },
+      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', ...dark ? { primaryColor: '#0D141D' } : {} },
+      Tabs: { horizontalItemPadding: '10px 0', horizontalMargin: '0' },
+    },
+  }
+}

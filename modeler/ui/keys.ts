@@ -1,0 +1,85 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { settings } from './settings.ts'
+
+/**
+ * One thing a person can do here. With `keys` it has a key (`j`, `ctrl+enter`, `shift+l`, `g t`, `?`, `[`), with `name` it is listed by
+ * `?` and in the palette. Letters without Ctrl or Alt act only outside text fields, can be switched off, and never during IME input.
+ */
+export interface Deed {
+  keys?: string
+  name?: string
+  /** Further words shown in grey in the palette. */
+  note?: string
+  group?: 'page' | 'everywhere' | 'place'
+  run: () => void
+  /** Acts also while a text field has the focus (the default for keys with Ctrl). */
+  inFields?: boolean
+}
+
+const layers = new Set<{ current: readonly Deed[] }>()
+const listeners = new Set<() => void>()
+let snapshot: readonly Deed[] = []
+const changed = (): void => {
+  snapshot = [...layers].toReversed().flatMap(layer => layer.current)
+  for (const listener of listeners) listener()
+}
+
+/** Every deed of the page now, the innermost component's first. */
+export const useDeeds = (): readonly Deed[] => useSyncExternalStore(listener => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}, () => snapshot)
+
+/** Offers deeds while the calling component is on the page; later components win over earlier ones. */
+export function useKeys(deeds: readonly Deed[]): void {
+  const layer = useRef(deeds)
+  const listed = deeds.map(deed => `${deed.keys}·${deed.name}·${deed.note}`).join('|')
+  useEffect(() => { layer.current = deeds })
+  useEffect(() => {
+    layers.add(layer)
+    return () => { layers.delete(layer); changed() }
+  }, [])
+  useEffect(changed, [listed])
+}
+
+const named: Record<string, string> = { ' ': 'space', escape: 'esc', arrowleft: 'left', arrowright: 'right', arrowup: 'up', arrowdown: 'down' }
+
+/** The name of what was pressed, in the notation of `Deed.keys`. */
+export function pressed(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+  const key = named[event.key.toLowerCase()] ?? event.key.toLowerCase()
+  const shift = event.shiftKey && /^[a-z0-9]$|^[a-z]{2,}$/.test(key)
+  return [event.ctrlKey || event.metaKey ? 'ctrl' : '', event.altKey ? 'alt' : '', shift ? 'shift' : '', key].filter(Boolean).join('+')
+}
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !['checkbox', 'radio', 'button'].includes((target as HTMLInputElement).type)))
+
+let prefix = ''
+let prefixEnds: ReturnType<typeof setTimeout> | undefined
+
+/** Runs the deed a key press means, if any. Installed once by the shell. */
+export function press(event: KeyboardEvent): void {
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+  const key = pressed(event)
+  const plain = !/^(ctrl|alt)\+/.test(key)
+  const inField = isField(event.target)
+  if (plain && key.length === 1 && !settings().singleKeys) return
+  const whole = prefix ? `${prefix} ${key}` : key
+  const deed = find(whole, inField, plain) ?? (prefix ? undefined : find(key, inField, plain))
+  clearTimeout(prefixEnds)
+  prefix = ''
+  if (deed) {
+    event.preventDefault()
+    deed.run()
+  } else if (!inField && plain && snapshot.some(one => one.keys?.startsWith(`${key} `))) {
+    prefix = key
+    prefixEnds = setTimeout(() => { prefix = '' }, 1200)
+  }
+}
+
+const find = (keys: string, inField: boolean, plain: boolean): Deed | undefined =>
+  [...layers].toReversed().flatMap(layer => layer.current).find(deed => deed.keys === keys && (!inField || deed.inFields || (!plain && deed.inFields !== false)))
+
+const caps: Record<string, string> = { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: '↵', esc: 'Esc', space: 'Space', left: '←', right: '→', up: '↑', down: '↓' }
+/** The caps to draw for a key notation: `ctrl+enter` → Ctrl, ↵. */
+export const capsOf = (keys: string): string[] => keys.split(/[+ ]/).map(part => caps[part] ?? part.toUpperCase())

@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { formWords } from './modeler/words/form-js.ts'
+
+const carriers = /form-js-(editor|viewer)[\\/]dist[\\/]index\.es\.js|@bpmn-io[\\/]properties-panel[\\/]dist[\\/]index\.esm\.js/
+const slots = /\b(label|name|title|children|placeholder|'aria-label'|"aria-label"|errors\.push\(|translate\()(\s*:?\s*)(['"])([^'"\\\n]+)\3/g
+
+/** form-js carries its labels as literals: replaces those that stand where a label stands, never a value that is compared. */
+const formJsInChinese: Plugin = {
+  name: 'form-js-in-chinese',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!carriers.test(id)) return null
+    const chinese = code.replace(slots, (whole, slot: string, gap: string, quote: string, text: string) => formWords[text] ? slot + gap + quote + formWords[text] + quote : whole)
+    return { code: chinese, map: null }
+  },
+}
+
+export default defineConfig({
+  root: 'modeler',
+  plugins: [react(), formJsInChinese],
+  build: { outDir: '../dist', emptyOutDir: true, chunkSizeWarningLimit: 2500, reportCompressedSize: true },
+  resolve: { dedupe: ['preact', 'react', 'diagram-js', 'bpmn-js', '@bpmn-io/properties-panel'] },
+  optimizeDeps: { rolldownOptions: { plugins: [formJsInChinese] } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+})
