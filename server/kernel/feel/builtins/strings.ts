@@ -1,0 +1,52 @@
+import { builtin, signature as sig } from '../bind.ts'
+import { regex } from '../regex.ts'
+import { textOf } from '../text.ts'
+import { type FeelFn, spend, type Value, warn } from '../value.ts'
+import { readNumber } from './numbers.ts'
+
+const points = (text: string): string[] => [...text]
+const SURROGATE = /[\uD800-\uDFFF]/
+
+const one = (name: string, body: (text: string) => Value): [string, FeelFn] => [name, builtin(name, sig('string:s', ([s]: [string]) => body(s)))]
+const two = (name: string, body: (text: string, match: string) => Value): [string, FeelFn] =>
+  [name, builtin(name, sig('string:s, match:s', ([s, match]: [string, string]) => body(s, match)))]
+
+const substring = (text: string, start: number, length: number | null): Value => {
+  const all = points(text), at = Math.trunc(start), size = length === null ? null : Math.trunc(length)
+  if (at === 0 || Math.abs(at) > all.length || (size !== null && size < 1)) return at === 0 || size !== null ? (Math.abs(at) > all.length || at === 0 ? null : '') : ''
+  const from = at > 0 ? at - 1 : all.length + at
+  return all.slice(from, size === null ? undefined : from + size).join('')
+}
+
+/** String functions (DMN 1.5, 10.3.4.3); lengths and positions count code points. */
+export const strings: [string, FeelFn][] = [
+  ['substring', builtin('substring', sig('string:s, start position:n, length:n?!', ([s, at, n]: [string, number, number | null]) => substring(s, at, n)))],
+  one('string length', s => SURROGATE.test(s) ? points(s).length : s.length),
+  one('upper case', s => s.toUpperCase()),
+  one('lower case', s => s.toLowerCase()),
+  one('trim', s => s.trim()),
+  one('is blank', s => s.trim() === ''),
+  two('substring before', (s, m) => s.includes(m) ? s.slice(0, s.indexOf(m)) : ''),
+  two('substring after', (s, m) => s.includes(m) ? s.slice(s.indexOf(m) + m.length) : ''),
+  two('contains', (s, m) => s.includes(m)),
+  two('starts with', (s, m) => s.startsWith(m)),
+  two('ends with', (s, m) => s.endsWith(m)),
+  ['matches', builtin('matches', sig('input:s, pattern:s, flags:s?!', ([s, pattern, flags]: [string, string, string | null], rt) => {
+    spend(rt, 1)
+    return regex(pattern, flags ?? '', s)?.test(s) ?? warn(rt, `matches：模式无效，或文本对该模式过长`)
+  }))],
+  ['replace', builtin('replace', sig('input:s, pattern:s, replacement:s, flags:s?!', ([s, pattern, by, flags]: [string, string, string, string | null], rt) => {
+    spend(rt, 1)
+    const compiled = regex(pattern, flags ?? '', s)
+    if (!compiled || (flags?.includes('q') !== true && compiled.test(''))) return warn(rt, 'replace：模式无效或可匹配空文本，或文本对该模式过长')
+    return s.replace(new RegExp(compiled.source, `${compiled.flags}g`), by.replace(/\$0/g, '$$&'))
+  }))],
+  ['split', builtin('split', sig('string:s, delimiter:s', ([s, delimiter]: [string, string], rt) => {
+    const compiled = regex(delimiter, '', s)
+    return compiled ? s.split(new RegExp(compiled.source, 'u')) : warn(rt, 'split：分隔模式无效')
+  }))],
+  ['string join', builtin('string join', sig('list:l, delimiter:s?!', ([list, delimiter]: [Value[], string | null]) =>
+    list.every(each => each === null || typeof each === 'string') ? list.filter(each => each !== null).join(delimiter ?? '') : null))],
+  ['string', builtin('string', sig('from:a', ([value]: [Value]) => value === null ? null : textOf(value)))],
+  ['number', builtin('number', sig('from:s, grouping separator:s?!, decimal separator:s?!', ([s, grouping, decimal]: [string, string | null, string | null]) => readNumber(s, grouping, decimal)), sig('from:n', ([n]: [number]) => n))],
+]
