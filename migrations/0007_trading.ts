@@ -68,6 +68,12 @@ create table venue_bookings (
   constraint venue_taken exclude using gist (venue with =, during with &&) where (status <> 'released')
 );
 create index on venue_bookings (instance_id);
+
+-- what the portal may say of openings: when and where, never who or how many
+create view public_openings as
+  select t.code, t.title, t.region, t.family, t.deadline as at, t.status,
+    (select v.name from venue_bookings b join venues v on v.id = b.venue where b.instance_id = t.instance_id and b.kind = 'OPENING' and b.status <> 'released' order by lower(b.during) desc limit 1) as place
+  from tenders t where t.round = 'bid' and t.status <> 'void';
 `
 
 const draws = `
