@@ -77,10 +77,10 @@ create table policy_sets (
   version int primary key, digest text not null, note text not null, proposed_by text not null, confirmed_by text, valid_from timestamptz not null
 );
 create table policies (
-  version int not null references policy_sets, line int not null, role text not null references roles, domain text not null, object text not null,
+  version int not null references policy_sets, line int not null, role text not null, domain text not null, object text not null,
   actions text not null, condition text not null, effect text not null check (effect in ('allow', 'deny')), note text, primary key (version, line)
 );
-create table duties (version int not null references policy_sets, one text not null references roles, other text not null references roles, scope text not null, why text not null, primary key (version, one, other));
+create table duties (version int not null references policy_sets, one text not null, other text not null, scope text not null, why text not null, primary key (version, one, other));
 create table refusals (
   id bigint generated always as identity primary key, at timestamptz not null, actor text not null, name text not null, role text not null, region text not null,
   action text not null, object text not null, resource text, reason text not null
@@ -91,4 +91,8 @@ create trigger policies_immutable before update or delete on policies for each s
 create trigger policy_sets_immutable before update or delete on policy_sets for each statement execute function never_changes();
 create trigger duties_immutable before update or delete on duties for each statement execute function never_changes();
 create function policies_announced() returns trigger language plpgsql as $$ begin perform pg_notify('policies', new.version::text); return null; end $$;
-create constraint trigger policies_announced after insert on policy_sets deferrable initially deferred for each row execute function policies_announced();`
+create constraint trigger policies_announced after insert on policy_sets deferrable initially deferred for each row execute function policies_announced();
+create function people_announced() returns trigger language plpgsql as $$ begin perform pg_notify('people', tg_table_name); return null; end $$;
+create trigger posts_announced after insert or update or delete on posts for each statement execute function people_announced();
+create trigger accounts_announced after insert or update or delete on accounts for each statement execute function people_announced();
+create trigger departments_announced after insert or update or delete on departments for each statement execute function people_announced();`

@@ -21,7 +21,7 @@ const row = (record: object, drop: string[] = []): Record<string, unknown> => Ob
 /** The demo city's places, people, organisations, experts and catalogue, once: does nothing when accounts exist. Runs in one transaction. */
 export async function seedPeople(db: Knex): Promise<void> {
   await db.transaction(async tx => {
-    await tx.raw('select pg_advisory_xact_lock(7204563)')
+    await tx.raw('select pg_advisory_xact_lock(7204570)')
     if (await tx('accounts').first()) return
     await seedPlaces(tx)
     await seedRegisters(tx)

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Knex } from 'knex'
+import pg from 'pg'
+import { digestOf, readDuties, readRules, type Duty, type Rule } from './rule.ts'
+import { buildRuleset, type Ruleset } from './ruleset.ts'
+
+/** Writes policies/*.csv as version 1 when the database has none. Versions are immutable: a change is a new one. */
+export async function seedPolicies(db: Knex, policiesDir: string): Promise<void> {
+  const rules = readRules(readFileSync(join(policiesDir, 'roles.csv'), 'utf8'))
+  const duties = readDuties(readFileSync(join(policiesDir, 'duties.csv'), 'utf8'))
+  await db.transaction(async tx => {
+    await tx.raw('select pg_advisory_xact_lock(7204571)')
+    if (!await tx('policy_sets').first()) await writePolicies(tx, { rules, duties, note: '初始策略', proposedBy: 'system' })
+  })
+}
+
+/** Adds a version; its listeners on every server load it after the commit. Roles named by the rules must exist. */
+export async function writePolicies(tx: Knex.Transaction, { rules, duties, note, proposedBy, confirmedBy }: { rules: Rule[]; duties: Duty[]; note: string; proposedBy: string; confirmedBy?: string }): Promise<number> {
+  const newest = await tx<{ version: number }>('policy_sets').max({ version: 'version' }).first() as { version: number | null }
+  const version = (newest.version ?? 0) + 1
+  buildRuleset(version, rules, duties)
+  await tx('policy_sets').insert({ version, digest: digestOf(rules, duties), note, proposed_by: proposedBy, confirmed_by: confirmedBy ?? null, valid_from: tx.fn.now() })
+  await tx.batchInsert('policies', rules.map((rule, index) => ({ version, ...rule, line: index + 1, note: rule.note ?? null })), 500)
+  await tx('duties').insert(duties.map(duty => ({ version, ...duty })))
+  return version
+}
+
+/** The newest version, built; undefined while none is written. */
+export async function loadPolicies(db: Knex): Promise<Ruleset | undefined> {
+  const newest = await db<{ version: number }>('policy_sets').orderBy('version', 'desc').first()
+  if (!newest) return undefined
+  const { version } = newest
+  const rules = await db<Rule & { version: number; note: string | null }>('policies').where({ version }).orderBy('line')
+  const duties = await db<Duty & { version: number }>('duties').where({ version }).select('one', 'other', 'scope', 'why')
+  return buildRuleset(version, rules.map(({ line, role, domain, object, actions, condition, effect, note }) => ({ line, role, domain, object, actions, condition, effect, ...note ? { note } : {} })), duties)
+}
+
+/** Calls back when policies or people change on any server, and after every reconnect (something may have been missed). Answers how to stop. */
+export function watch(url: string, changed: (channel: 'policies' | 'people', payload: string) => void): () => Promise<void> {
+  let client: pg.Client
+  let stopped = false
+  const connect = async (first: boolean): Promise<void> => {
+    client = new pg.Client({ connectionString: url, application_name: 'yangguang-policies', keepAlive: true })
+    client.on('notification', ({ channel, payload }) => changed(channel as 'policies' | 'people', payload ?? ''))
+    client.on('error', () => {})
+    client.on('end', () => { if (!stopped) setTimeout(() => void connect(false), 500).unref() })
+    try {
+      await client.connect()
+      await client.query('listen policies; listen people')
+      if (!first) { changed('policies', ''); changed('people', '') }
+    } catch { await client.end().catch(() => {}) }
+  }
+  const opening = connect(true)
+  return async () => { stopped = true; await opening; await client.end().catch(() => {}) }
+}

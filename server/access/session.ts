@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
+import type { Knex } from 'knex'
+import { problem } from '../problem.ts'
+import type { Actor, Post } from '../work.ts'
+import { attemptsOf } from './attempts.ts'
+
+/**
+ * Sessions live in PostgreSQL: every server knows them, and revoking one ends it everywhere at once. The token is 256 random
+ * bits, stored only as its hash. A browser's session slides with use; a machine's token ends on its day.
+ */
+const idleHours = 8
+const machineDays = 365
+
+interface AccountRow { id: string; username: string; alias: string | null; kind: 'staff' | 'entity' | 'expert'; name: string; entity: string | null; expert: string | null; password_hash: string; disabled_at: Date | null; disabled_why: string | null }
+export interface SignedIn { token: string; actor: Actor; expiresAt: Date }
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+const newToken = (): string => randomBytes(32).toString('base64url')
+
+/** Whom an unknown name is compared with, so that it takes as long as a wrong password. */
+let decoy: Promise<string> | undefined
+
+/** Opens a session by username (or short staff login) and password, in the named post (its id) or the first. Problems: bad-credentials, account-disabled, too-many-attempts, no-such-post. */
+export async function signIn(db: Knex, { username, password, post, from }: { username: string; password: string; post?: string | undefined; from?: string | undefined }): Promise<SignedIn> {
+  const attempts = attemptsOf(db)
+  const name = username.trim().toLowerCase()
+  await attempts.demandPatience(name, from)
+  const account = await db<AccountRow>('accounts').where({ username: name }).orWhere({ alias: name }).first()
+  const right = await verify(account?.password_hash ?? await (decoy ??= hash(newToken())), password).catch(() => false)
+  if (!account || !right) {
+    await attempts.count(name, from)
+    throw problem('bad-credentials', 401, '用户名或密码不正确')
+  }
+  if (account.disabled_at) throw problem('account-disabled', 403, '账号已停用', { detail: account.disabled_why ?? '请联系系统管理员。' })
+  await attempts.forget(name)
+  return open(db, account, { kind: 'browser', post, label: null })
+}
+
+/** Gives a machine a bearer token in the account's first post; shown once, valid for a year, revocable. */
+export async function issueToken(db: Knex, { account, label }: { account: string; label: string }): Promise<SignedIn> {
+  const found = await db<AccountRow>('accounts').where({ id: account }).whereNull('disabled_at').first()
+  if (!found) throw problem('not-found', 404, '没有这个账号')
+  return open(db, found, { kind: 'machine', post: undefined, label })
+}
+
+async function open(db: Knex, account: AccountRow, { kind, post, label }: { kind: 'browser' | 'machine'; post: string | undefined; label: string | null }): Promise<SignedIn> {
+  const posts = await postsOf(db, account.id)
+  const chosen = post === undefined ? posts[0] : posts.find(one => one.id === post)
+  if (!chosen) throw problem('no-such-post', post === undefined ? 403 : 422, post === undefined ? '账号没有岗位' : '没有这个岗位')
+  const token = newToken()
+  const length = kind === 'browser' ? `${idleHours} hours` : `${machineDays} days`
+  const { rows: [row] } = await db.raw<{ rows: { id: string; expires_at: Date }[] }>(
+    `insert into sessions (token_hash, account, post, kind, label, opened_at, seen_at, expires_at)
+     values (?, ?, ?, ?, ?, now(), now(), now() + ?::interval) returning id::text, expires_at`, [hashOf(token), account.id, chosen.id, kind, label, length])
+  return { token, expiresAt: row!.expires_at, actor: actorFrom(account, posts, chosen, row!.id) }
+}
+
+/** Whose session a token opens; undefined when it is unknown, over, revoked, or its account is disabled. Use moves a browser's end on, at most once a minute. */
+export async function actorOf(db: Knex, token: string): Promise<Actor | undefined> {
+  const { rows: [found] } = await db.raw<{ rows: (AccountRow & { session: string; post: string | null; stale: boolean })[] }>(
+    `select s.id::text as session, s.post::text as post, s.kind = 'browser' and s.seen_at < now() - interval '1 minute' as stale, a.*
+     from sessions s join accounts a on a.id = s.account
+     where s.token_hash = ? and s.revoked_at is null and s.expires_at > now() and a.disabled_at is null`, [hashOf(token)])
+  if (!found) return undefined
+  const posts = await postsOf(db, found.id)
+  const chosen = posts.find(one => one.id === found.post) ?? posts[0]
+  if (!chosen) return undefined
+  if (found.stale) await db.raw(`update sessions set seen_at = now(), expires_at = now() + ?::interval where id = ?`, [`${idleHours} hours`, found.session])
+  return actorFrom(found, posts, chosen, found.session)
+}
+
+/** Ends the session of a token; ending it twice is no error. */
+export async function signOut(db: Knex | Knex.Transaction, token: string): Promise<void> {
+  await db('sessions').where({ token_hash: hashOf(token) }).whereNull('revoked_at').update({ revoked_at: db.fn.now() })
+}
+
+/** Ends every session of an account, at once on every server; answers how many. */
+export async function revoke(db: Knex | Knex.Transaction, account: string): Promise<number> {
+  return db('sessions').where({ account }).whereNull('revoked_at').update({ revoked_at: db.fn.now() })
+}
+
+/** Goes on in another of one's posts. Problems: session-expired, no-such-post. */
+export async function switchPost(db: Knex, token: string, post: string): Promise<Actor> {
+  const { rowCount } = await db.raw<{ rowCount: number }>(
+    `update sessions s set post = p.id from posts p where s.token_hash = ? and s.revoked_at is null and s.expires_at > now() and p.account = s.account and p.id = ?`, [hashOf(token), post])
+  const actor = await actorOf(db, token)
+  if (!actor) throw problem('session-expired', 401, '登录已失效')
+  if (!rowCount) throw problem('no-such-post', 422, '没有这个岗位')
+  return actor
+}
+
+export interface HeldPost extends Post { id: string; entity: string | null }
+/** The posts of an account in their order. */
+export async function postsOf(db: Knex | Knex.Transaction, account: string): Promise<HeldPost[]> {
+  const rows: (HeldPost & { department: string | null })[] = await db('posts').where({ account }).orderBy(['seat', 'id']).select('id', 'role', 'region', 'department', 'entity')
+  return rows.map(({ id, role, region, department, entity }) => ({ id, role, region, entity, ...department ? { department } : {} }))
+}
+
+function actorFrom({ id, name, kind, entity, expert }: AccountRow, posts: HeldPost[], chosen: HeldPost, session: string): Actor {
+  const plain = ({ role, region, department }: HeldPost): Post => ({ role, region, ...department ? { department } : {} })
+  const acts = chosen.entity ?? entity
+  return { id, name, kind, ...plain(chosen), roles: posts.map(plain), session, ...acts ? { entity: acts } : {}, ...expert ? { expert } : {} }
+}
