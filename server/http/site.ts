@@ -34,7 +34,9 @@ export async function createSite(config: Config): Promise<Site> {
   koa.use(problems)
   koa.use(pages(config.distDir))
   koa.use(sameOrigin)
-  koa.use(bodyParser({ enableTypes: ['json'], jsonLimit: '1mb', parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] }))
+  const body = (jsonLimit: string): Koa.Middleware => bodyParser({ enableTypes: ['json'], jsonLimit, parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] })
+  const [small, wholeProcess] = [body('1mb'), body('8mb')]
+  koa.use((ctx, next) => (ctx.path.startsWith('/api/design/') ? wholeProcess : small)(ctx, next))
   koa.use(async (ctx, next) => {
     if (ctx.path === '/health') return health(ctx, house?.opened)
     if (ctx.path === '/metrics') { ctx.type = registry.contentType; ctx.body = await registry.metrics(); return }
