@@ -1,0 +1,111 @@
+import { compileTests, runtime } from '../feel/compile.ts'
+import { conforms } from '../feel/types.ts'
+import { parseDate, parseDateTime, parseDuration, parseTime } from '../feel/temporal.ts'
+import { type Context, isContext, KIND, kindOf, type Runtime, type Value } from '../feel/value.ts'
+import { child, children, textIn, type Xml } from './xml.ts'
+
+/* Item definitions: the types of a decision model, read once, then used to take values in and to check what comes out. */
+type Allowed = (value: Value, rt: Runtime) => boolean
+export interface Item { name: string, base: string | null, parts: Item[], list: boolean, allowed: Allowed | null, wholeAllowed: Allowed | null, isFunction: boolean }
+export interface Items { byName: Map<string, Item>, names: string[] }
+
+const SIMPLE = new Set(['string', 'number', 'boolean', 'date', 'time', 'dateTime', 'date and time', 'dayTimeDuration', 'days and time duration', 'yearMonthDuration', 'years and months duration'])
+
+/** A type reference without the prefix of the FEEL namespace (`feel:number`). */
+export const typeName = (ref: string | undefined): string | null => ref === undefined || ref === '' ? null : ref.replace(/^(?:feel|xsd|xs):/, '')
+
+const constraint = (xml: Xml | undefined, names: string[]): Allowed | null => {
+  const text = textIn(xml, 'text')
+  if (!text) return null
+  const { test } = compileTests(text, names)
+  return (value, rt) => test(value, { vars: {}, up: null }, rt) === true
+}
+
+const readItem = (xml: Xml, names: string[]): Item => {
+  const name = xml.attributes['name'] ?? ''
+  names.push(name)
+  return {
+    name, base: typeName(textIn(xml, 'typeRef')), parts: children(xml, 'itemComponent').map(each => readItem(each, names)),
+    list: xml.attributes['isCollection'] === 'true', allowed: constraint(child(xml, 'allowedValues'), names), wholeAllowed: constraint(child(xml, 'typeConstraint'), names),
+    isFunction: child(xml, 'functionItem') !== undefined,
+  }
+}
+
+/** Reads the item definitions of a model. */
+export const readItems = (definitions: Xml): Items => {
+  const names: string[] = [], byName = new Map<string, Item>()
+  for (const each of children(definitions, 'itemDefinition')) {
+    const item = readItem(each, names)
+    byName.set(item.name, item)
+  }
+  return { byName, names }
+}
+
+const READ: Record<string, (text: string) => Value> = {
+  date: parseDate, time: parseTime, dateTime: parseDateTime, 'date and time': parseDateTime,
+  dayTimeDuration: parseDuration, 'days and time duration': parseDuration, yearMonthDuration: parseDuration, 'years and months duration': parseDuration,
+}
+
+/** A tagged temporal value `{"$type", "$value"}` as its FEEL value, deep; every other JSON as it is. */
+export const fromJson = (json: unknown): Value => {
+  if (json === undefined || json === null || typeof json !== 'object') return (json ?? null) as Value
+  if (Array.isArray(json)) return json.map(fromJson)
+  if (KIND in json) return json as Value
+  const tagged = json as { $type?: string, $value?: string }
+  if (typeof tagged.$type === 'string' && typeof tagged.$value === 'string') {
+    return (READ[tagged.$type] ?? { duration: parseDuration, datetime: parseDateTime }[tagged.$type])?.(tagged.$value) ?? tagged.$value
+  }
+  return Object.fromEntries(Object.entries(json).map(([key, each]) => [key, fromJson(each)]))
+}
+
+/** A value as the named type wants it: one element ↔ a list of one; with `parse`, ISO text becomes a date. Undefined when it does not fit. */
+export const fit = (value: Value, type: string | null, items: Items, rt: Runtime, parse: boolean): Value | undefined => {
+  if (value === null || type === null || type === 'Any') return value
+  const item = items.byName.get(type)
+  if (item) return fitItem(value, item, items, rt, parse)
+  if (!SIMPLE.has(type)) return type.includes('.') || ['context', 'list', 'function'].includes(type) || conforms(value, { t: 'name', name: type }) ? value : undefined
+  if (Array.isArray(value) && value.length === 1) return fit(value[0]!, type, items, rt, parse)
+  if (conforms(value, { t: 'name', name: type })) return value
+  if (parse && typeof value === 'string' && READ[type]) {
+    const read = READ[type](value)
+    return read !== null && conforms(read, { t: 'name', name: type }) ? read : undefined
+  }
+  if (/date/i.test(type) && type !== 'date' && kindOf(value) === 'date') return { [KIND]: 'date time', days: (value as { days: number }).days, ms: 0, off: null, zone: null }
+  return undefined
+}
+
+const fitItem = (value: Value, item: Item, items: Items, rt: Runtime, parse: boolean): Value | undefined => {
+  if (item.isFunction) return kindOf(value) === 'function' ? value : undefined
+  if (!item.list) {
+    const single = Array.isArray(value) && value.length === 1 ? value[0]! : value
+    const fitted = single === null ? null : fitOne(single, item, items, rt, parse) ?? fitOne(value, item, items, rt, parse)
+    return fitted !== undefined && fitted !== null && item.wholeAllowed && !item.wholeAllowed(fitted, rt) ? undefined : fitted
+  }
+  const list: Value[] = []
+  for (const each of Array.isArray(value) ? value : [value]) {
+    const fitted = each === null ? null : fitOne(each, item, items, rt, parse)
+    if (fitted === undefined) return undefined
+    list.push(fitted)
+  }
+  return item.wholeAllowed && !item.wholeAllowed(list, rt) ? undefined : list
+}
+
+const fitOne = (value: Value, item: Item, items: Items, rt: Runtime, parse: boolean): Value | undefined => {
+  let fitted: Value | undefined = value
+  if (item.parts.length) {
+    if (!isContext(value)) return undefined
+    const out: Context = { ...value }
+    for (const part of item.parts) {
+      if (!Object.hasOwn(value, part.name) || value[part.name] === null) continue
+      const inner = fitItem(value[part.name]!, part, items, rt, parse)
+      if (inner === undefined) return undefined
+      out[part.name] = inner
+    }
+    fitted = out
+  } else if (item.base !== item.name) fitted = fit(value, item.base, items, rt, parse)
+  return fitted !== undefined && fitted !== null && item.allowed && !item.allowed(fitted, rt) ? undefined : fitted
+}
+
+/** Whether a value conforms to a named type, for FEEL's `instance of`. */
+export const isInstance = (items: Items) => (name: string): ((value: Value) => boolean) | undefined =>
+  items.byName.has(name) ? value => fit(value, name, items, runtime(0, null), false) !== undefined : undefined
