@@ -71,21 +71,23 @@ const invocation: Box = (xml, make) => {
   }
 }
 
+/** Three-valued some/every over what the elements gave; null where one gave no truth value at all. */
+const quantify = (some: boolean, values: Value[], rt: Runtime): Value => {
+  if (values.some(each => each !== null && typeof each !== 'boolean')) return warn(rt, 'some/every 的条件应为布尔值')
+  return values.includes(some) ? some : values.includes(null) ? null : !some
+}
+
 const loop = (kind: 'for' | 'some' | 'every'): Box => (xml, make) => {
   const name = xml.attributes['iteratorVariable'] ?? 'item', from = inside(child(xml, 'in'), make), body = inside(child(xml, kind === 'for' ? 'return' : 'satisfies'), make)
   return (scope, rt) => {
     const list = domain(from(scope, rt), undefined, rt)
     if (!list) return warn(rt, `${kind} 的对象应为列表`)
     const out: Value[] = []
-    let result: boolean | null = kind === 'every'
     for (const each of list) {
       spend(rt, 1)
-      const value = body({ vars: kind === 'for' ? { partial: out, [name]: each } : { [name]: each }, up: scope }, rt)
-      if (kind === 'for') out.push(value)
-      else if (value === (kind === 'some')) return value
-      else if (typeof value !== 'boolean') result = null
+      out.push(body({ vars: kind === 'for' ? { partial: out, [name]: each } : { [name]: each }, up: scope }, rt))
     }
-    return kind === 'for' ? out : result
+    return kind === 'for' ? out : quantify(kind === 'some', out, rt)
   }
 }
 

@@ -5,9 +5,9 @@ import { type FeelDate, type FeelFn, isFn, KIND, kindOf, type Runtime, type Valu
  * How built-in functions are declared: one line gives the names and kinds of the parameters, and calls by position or by name, missing optional
  * ones, and FEEL's implicit conversions (a value ↔ a list of one, a date → its midnight) are bound from it.
  * n number · s string · b boolean · l list · c context · d date · t time · D date time · f function · r range · u duration · p point (any ordered value) · a anything (null too)
- * A kind with `?` is optional, with `!` may be null, with `+` takes the remaining arguments (or one list of them).
+ * A kind with `?` is optional, with `!` may be null, with `+` takes the remaining arguments (or one list of them), with `*` the remaining ones as they are.
  */
-export interface Param { name: string, kinds: string, optional: boolean, nullable: boolean, rest: boolean }
+export interface Param { name: string, kinds: string, optional: boolean, nullable: boolean, rest: boolean, spread: boolean }
 export type Body = (args: never, rt: Runtime) => Value
 export interface Signature { params: Param[], body: (args: Value[], rt: Runtime) => Value }
 
@@ -17,7 +17,7 @@ const LETTER: Record<string, string> = {
 
 const parseParams = (text: string): Param[] => text === '' ? [] : text.split(', ').map(part => {
   const [name = '', kind = 'a'] = part.split(':')
-  return { name, kinds: kind.replace(/[?!+]/g, ''), optional: kind.includes('?'), nullable: kind.includes('!') || kind.includes('a'), rest: kind.includes('+') }
+  return { name, kinds: kind.replace(/[?!+*]/g, ''), optional: kind.includes('?'), nullable: kind.includes('!') || kind.includes('a'), rest: /[+*]/.test(kind), spread: kind.includes('+') }
 })
 
 /** One signature, e.g. `signature('string:s, start position:n, length:n?', ([s, at, n]) => …)`. */
@@ -46,7 +46,7 @@ const byPosition = ({ params }: Signature, args: Value[]): Value[] | null => {
   const bound: Value[] = []
   for (const [i, param] of params.entries()) {
     if (i === rest) {
-      const given = args.slice(i), list = given.length === 1 && Array.isArray(given[0]) ? given[0] : given
+      const given = args.slice(i), list = param.spread && given.length === 1 && Array.isArray(given[0]) ? given[0] : given
       if (!given.length) return null
       bound.push(list)
     } else if (i >= args.length) {

@@ -4,12 +4,16 @@
  */
 const CACHE = new Map<string, RegExp | null>()
 
-/** XPath notations that JavaScript lacks: class subtraction, \i \c, Is-blocks are refused; flag x drops white space. */
+const BLOCKS: Record<string, string> = { BasicLatin: String.raw`\u{0}-\u{7f}`, 'Latin-1Supplement': String.raw`\u{80}-\u{ff}`, CJKUnifiedIdeographs: String.raw`\u{4e00}-\u{9fff}` }
+
+/** XPath notations that JavaScript lacks: class subtraction, blocks, the flags x and q; null for what is no pattern. */
 const translate = (pattern: string, flags: string): RegExp | null => {
   if (!/^[smixq]*$/.test(flags)) return null
-  let source = flags.includes('x') ? pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\s+/gs, part => /^\s/.test(part) ? '' : part) : pattern
+  let source = flags.includes('x') ? pattern.replace(/\[(?:\\.|[^\]\\])*\]|\s+/gs, part => part.startsWith('[') ? part : '') : pattern
   if (flags.includes('q')) source = pattern.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
   source = source.replace(/\[((?:\\.|[^\]\\[])*)-\[((?:\\.|[^\]\\])*)\]\]/g, '(?![$2])[$1]')
+  if (/(?:^|[^\\])(?:\\\\)*\\0/.test(source)) return null
+  source = source.replace(/\\([pP])\{Is([\w-]+)\}/g, (whole, kind: string, block: string) => BLOCKS[block] ? `[${kind === 'P' ? '^' : ''}${BLOCKS[block]}]` : whole)
   // a lone - behind a class escape is literal in XPath, an error in JavaScript's u mode
   source = source.replace(/\\-/g, String.raw`\x2d`).replace(/\\([ "'#%&,:;<=>@_`~!])/g, '$1')
   const mode = (flags.includes('i') ? 'i' : '') + (flags.includes('s') ? 's' : '') + (flags.includes('m') ? 'm' : '')

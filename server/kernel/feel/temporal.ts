@@ -51,6 +51,9 @@ export const parseDate = (text: string): FeelDate | null => {
   return m ? makeDate(Number(m[1]), Number(m[2]), Number(m[3])) : null
 }
 
+/** Milliseconds of a fraction such as `.1234`; finer parts are cut off. */
+const milli = (fraction: string | undefined): number => Number(`${fraction ?? '.'}000`.slice(1, 4))
+
 const TIME = /^(\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?(?:(Z|z)|([+-])(\d{2}):(\d{2})(?::(\d{2}))?|@([\w/+-]+))?$/
 export const parseTime = (text: string): FeelTime | null => {
   const m = TIME.exec(text)
@@ -66,14 +69,15 @@ export const parseTime = (text: string): FeelTime | null => {
   }
   const zone = m[10] ?? null
   if (zone !== null && !isZone(zone)) return null
-  return timeOf(((h * 60 + min) * 60 + s) * 1000 + Math.trunc(Number(m[4] ?? 0) * 1000 + 1e-6), off, zone)
+  return timeOf(((h * 60 + min) * 60 + s) * 1000 + milli(m[4]), off, zone)
 }
 
-/** A date with a time; a bare date is its midnight. */
+/** A date with a time; a bare date is its midnight, 24:00:00 the next day's. */
 export const parseDateTime = (text: string): FeelDateTime | null => {
   const at = text.indexOf('T')
-  const date = parseDate(at < 0 ? text : text.slice(0, at)), time = at < 0 ? timeOf(0, null, null) : parseTime(text.slice(at + 1))
-  return date && time && dateTimeOf(date.days, time.ms, time.off, time.zone)
+  const late = text.startsWith('T24:00:00', at), clock = late ? text.slice(at + 1).replace('24', '00') : text.slice(at + 1)
+  const date = parseDate(at < 0 ? text : text.slice(0, at)), time = at < 0 ? timeOf(0, null, null) : parseTime(clock)
+  return date && time && (!late || time.ms === 0) ? dateTimeOf(date.days + (late ? 1 : 0), time.ms, time.off, time.zone) : null
 }
 
 const MONTHS = /^(-)?P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?$/
@@ -86,7 +90,7 @@ export const parseDuration = (text: string): FeelMonths | FeelSpan | null => {
   }
   const dt = SPAN.exec(text)
   if (!dt) return null
-  const ms = (((Number(dt[2] ?? 0) * 24 + Number(dt[3] ?? 0)) * 60 + Number(dt[4] ?? 0)) * 60 + Number(dt[5] ?? 0)) * 1000 + Math.trunc(Number(`0${dt[6] ?? ''}`) * 1000 + 1e-6)
+  const ms = (((Number(dt[2] ?? 0) * 24 + Number(dt[3] ?? 0)) * 60 + Number(dt[4] ?? 0)) * 60 + Number(dt[5] ?? 0)) * 1000 + milli(dt[6])
   return Number.isSafeInteger(ms) ? spanOf(dt[1] ? -ms : ms) : null
 }
 

@@ -23,8 +23,8 @@ const flatten = (list: Value[], rt: Runtime): Value[] => {
 }
 /** Index of a 1-based position (negative from the end), or -1. */
 const index = (list: Value[], position: number): number => {
-  const at = position > 0 ? position - 1 : list.length + position
-  return Number.isInteger(position) && position !== 0 && at >= 0 && at < list.length ? at : -1
+  const whole = Math.trunc(position), at = whole > 0 ? whole - 1 : list.length + whole
+  return whole !== 0 && at >= 0 && at < list.length ? at : -1
 }
 
 /** Merge sort that asks `precedes` only (stable, and harmless when it contradicts itself). */
@@ -61,7 +61,7 @@ export const lists: [string, FeelFn][] = [
     const from = index(list, at)
     return from < 0 || (length !== null && (length < 1 || from + length > list.length)) ? null : list.slice(from, length === null ? undefined : from + Math.trunc(length))
   }))],
-  ['append', builtin('append', sig('list:l!, item:a', ([list, ...items]: [Value[] | null, Value]) => [...(list ?? [null]), ...items]))],
+  ['append', builtin('append', sig('list:l!, item:a*', ([list, items]: [Value[] | null, Value[]]) => [...(list ?? [null]), ...items]))],
   overAll('concatenate', (all, rt) => {
     spend(rt, all.length)
     return all.flatMap(each => Array.isArray(each) ? each : [each])
