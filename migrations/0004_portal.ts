@@ -50,6 +50,7 @@ alter table document_chunks alter column bytes set storage external;
 create trigger documents_immutable before update or delete on documents for each row execute function published_never_changes();
 create trigger document_chunks_immutable before update or delete on document_chunks for each row execute function published_never_changes();
 
-create view published_documents as
-  select distinct (file ->> 'id')::uuid as document from notices, json_array_elements(body::json -> 'documents') as file;
+create table notice_documents (notice bigint not null references notices, document uuid not null references documents, primary key (document, notice));
+create trigger notice_documents_immutable before update or delete on notice_documents for each row execute function published_never_changes();
+create view published_documents as select document, notice, n.code, n.instance_id from notice_documents d join notices n on n.id = d.notice;
 `

@@ -55,6 +55,7 @@ export async function publish(work: Work, draft: Draft): Promise<Published> {
     element: draft.element ?? null, kind: body.kind, title: body.title, region: body.region, family: body.family, industry: body.industry, owner: draft.owner ?? null,
     dataSet: body.dataSet, tag: body.ocdsTag, text, hash, at: work.now, by: work.actor.id,
   })
+  if (body.documents.length) await work.tx('notice_documents').insert(body.documents.map(file => ({ notice: row!.id, document: file.id })))
   return { id: row!.id, chain: row!.chain, version: body.version, hash, publishedAt: body.publishedAt }
 }
 
