@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { formWords } from './modeler/words/form-js.ts'
+import { formSentences, formWords } from './modeler/words/form-js.ts'
 
 const carriers = /form-js-(editor|viewer)[\\/]dist[\\/]index\.es\.js|@bpmn-io[\\/]properties-panel[\\/]dist[\\/]index\.esm\.js/
 const slots = /\b(label|name|title|children|placeholder|'aria-label'|"aria-label"|errors\.push\(|translate\()(\s*:?\s*)(['"])([^'"\\\n]+)\3/g
@@ -12,7 +12,7 @@ const formJsInChinese: Plugin = {
   transform(code, id) {
     if (!carriers.test(id)) return null
     const chinese = code.replace(slots, (whole, slot: string, gap: string, quote: string, text: string) => formWords[text] ? slot + gap + quote + formWords[text] + quote : whole)
-    return { code: chinese, map: null }
+    return { code: formSentences.reduce((text, [english, own]) => text.replaceAll(english, own), chinese), map: null }
   },
 }
 

@@ -9,7 +9,7 @@ import { useFeed } from '../ui/live.ts'
 import { toggleLanguage } from '../ui/settings.ts'
 import { clockTime } from '../ui/times.ts'
 import { regionNames } from '../words/roles.ts'
-import { shellWords } from '../words/shell.ts'
+import { shellWords, topicNames } from '../words/shell.ts'
 import { usePick, useWords } from '../words/words.ts'
 import { AvatarMenu } from './avatar-menu.tsx'
 import { useCrumbs } from './crumbs.ts'
@@ -44,9 +44,10 @@ export function TopBar({ actor, demo, openPalette, openKeys }: Props) {
 
 function News() {
   const w = useWords(shellWords)
+  const pick = usePick()
   const { news } = useFeed()
   const list = news.length === 0 ? <p className="t2">{w('noNews')}</p> : <ul className="news">
-    {news.slice(0, 12).map(event => <li key={`${event.id}${event.at}`}><span className="mono">{clockTime(event.at)}</span> {String(event['title'] ?? event.kind)}</li>)}
+    {news.slice(0, 12).map(event => <li key={`${event.topic}${event.instance}${event.at}`}><span className="mono">{clockTime(event.at)}</span> {pick(topicNames[event.topic] ?? [event.topic, event.topic])}{event.region && ` · ${pick(regionNames[event.region] ?? [event.region, event.region])}`}</li>)}
   </ul>
   return <Popover content={<div className="news-box">{list}</div>} trigger="click" placement="bottomRight" title={w('news')}>
     <button type="button" className="plain icon" aria-label={w('news')}><Badge count={news.length} size="small" offset={[2, 0]}><BellOutlined /></Badge></button>

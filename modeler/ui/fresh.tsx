@@ -7,11 +7,11 @@ import { clockTime } from './times.ts'
 
 export type Freshness = 'fresh' | 'amber' | 'red' | 'connecting'
 
-/** How old the page's numbers are: over 5 s late is amber, over 30 s or a lost feed is red (heartbeats come every few seconds). */
+/** How old the page's numbers are: over 5 s late is amber, over 30 s or a lost feed is red (heartbeats come every two seconds). */
 export function freshnessOf(state: string, age: number, delay: number): Freshness {
   if (state === 'connecting') return 'connecting'
-  if (state === 'lost' || age > 60_000 || delay > 30_000) return 'red'
-  return age > 35_000 || delay > 5000 ? 'amber' : 'fresh'
+  if (state === 'lost' || age > 30_000 || delay > 30_000) return 'red'
+  return age > 5000 || delay > 5000 ? 'amber' : 'fresh'
 }
 
 /** The freshness of what the page shows, in every top bar. Click: source, last event, reconnect. */
@@ -24,7 +24,7 @@ export function Fresh() {
   const text = freshness === 'connecting' ? w('connecting') : freshness === 'red' ? w('lost', { time: at }) : `${w('freshAt', { time: at })} · ${w('delay', { s: (feed.delay / 1000).toFixed(1) })}`
   const more = <dl className="facts">
     <dt>{w('source')}</dt><dd className="mono">/api/live</dd>
-    <dt>{w('lastEvent')}</dt><dd>{feed.last ? <><span className="mono">{feed.last.kind}</span> · <span className="mono">{feed.last.id || '–'}</span> · {clockTime(feed.last.at)}</> : w('none')}</dd>
+    <dt>{w('lastEvent')}</dt><dd>{feed.last ? <><span className="mono">{feed.last.topic} {feed.last.instance}</span> · {clockTime(feed.last.at)}</> : w('none')}</dd>
     <dd className="wide"><Button size="small" onClick={reconnect}>{w('reconnect')}</Button></dd>
   </dl>
   return <Popover content={more} trigger="click" placement="bottomRight" title={w('freshHelp')}>

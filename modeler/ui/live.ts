@@ -1,9 +1,10 @@
-import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { learnTime, now } from './clock.ts'
 
-/** Something that changed on the server: `kind` names what (tasks, instances, notices…), the rest which one. */
-export interface LiveEvent { id: string; kind: string; at: number; [fact: string]: unknown }
+/** Something changed on the server: the topic says what (tasks, instances, notices…), never its content; pages ask again through their own rights. */
+export interface LiveEvent { topic: string; instance?: string; region?: string; family?: string; at: number }
+/** `delay` in milliseconds: how far the last heartbeat was behind, the database's answer included. */
 export interface Feed { state: 'connecting' | 'live' | 'lost'; beatAt: number; delay: number; last?: LiveEvent; news: readonly LiveEvent[] }
 
 let feed: Feed = { state: 'connecting', beatAt: 0, delay: 0, news: [] }
@@ -18,34 +19,33 @@ function update(change: Partial<Feed>): void {
 }
 
 function beat(text: string): void {
-  const server = Number((parse(text)['now'] as string | number | undefined) ?? Number.NaN) || Date.parse(String(parse(text)['now'] ?? ''))
-  learnTime(server, 300)
-  update({ state: 'live', beatAt: now(), delay: Number.isFinite(server) ? Math.max(0, now() - server) : 0 })
+  const { now: server, delayMs, database } = parse(text)
+  const at = Date.parse(String(server))
+  learnTime(at, 300)
+  update({ state: database === false ? 'lost' : 'live', beatAt: now(), delay: Math.max(0, now() - at) + Number(delayMs ?? 0) })
 }
 
 function parse(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value as Record<string, unknown> : { value }
+    return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {}
   } catch {
     return {}
   }
 }
 
-function heard(message: MessageEvent<string>): void {
-  const facts = parse(message.data)
-  const event: LiveEvent = { ...facts, id: message.lastEventId, kind: String(facts['kind'] ?? facts['topic'] ?? message.type), at: now() }
-  update({ state: 'live', beatAt: now(), last: event, news: [event, ...feed.news].slice(0, 50) })
+function heard(text: string): void {
+  const event = { topic: '', ...parse(text), at: now() } as LiveEvent
+  update({ last: event, news: [event, ...feed.news].slice(0, 50) })
   for (const hear of hearers) hear(event)
 }
 
 function open(): void {
   source?.close()
   source = new EventSource('/api/live')
-  source.addEventListener('open', () => update({ state: 'live', beatAt: now() }))
   source.addEventListener('error', () => update({ state: 'lost' }))
-  for (const name of ['beat', 'heartbeat', 'ping']) source.addEventListener(name, message => beat((message as MessageEvent<string>).data))
-  for (const name of ['message', 'change']) source.addEventListener(name, message => heard(message as MessageEvent<string>))
+  source.addEventListener('beat', message => beat((message as MessageEvent<string>).data))
+  source.addEventListener('change', message => heard((message as MessageEvent<string>).data))
 }
 
 /** Opens the feed anew at once (the button in <Fresh>). */
@@ -65,22 +65,27 @@ export function useLive(hear: (event: LiveEvent) => void): void {
   }, [hear])
 }
 
-/** Keeps the feed open while signed in, and marks stale every query whose key begins with the event's kind. */
+/** Keeps the feed open while signed in. A topic marks stale every query whose key begins with it: ['tasks', …], ['instances', id, …]. */
 export function useFeedOpen(signedIn: boolean): void {
   const client = useQueryClient()
   useEffect(() => {
     if (!signedIn) return
     users += 1
     if (users === 1) open()
-    const hear = (event: LiveEvent) => refresh(client, event)
+    const hear = ({ topic }: LiveEvent) => void client.invalidateQueries({ queryKey: [topic] })
+    // After a gap nothing is known: everything on screen is asked again.
+    let lost = false
+    const watch = () => {
+      if (lost && feed.state === 'live') void client.invalidateQueries()
+      lost = feed.state === 'lost'
+    }
     hearers.add(hear)
+    listeners.add(watch)
     return () => {
       hearers.delete(hear)
+      listeners.delete(watch)
       users -= 1
       if (users === 0) { source?.close(); source = undefined; update({ state: 'connecting', news: [] }) }
     }
   }, [client, signedIn])
 }
-
-/** Query keys begin with the kind, then the id: ['tasks', …], ['instance', id, …]. */
-const refresh = (client: QueryClient, event: LiveEvent): void => { void client.invalidateQueries({ predicate: query => String(query.queryKey[0]) === event.kind || String(query.queryKey[0]) === `${event.kind}s` || `${String(query.queryKey[0])}s` === event.kind }) }

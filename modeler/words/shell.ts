@@ -1,4 +1,4 @@
-import type { Dictionary } from './words.ts'
+import type { Dictionary, Pair } from './words.ts'
 
 export const shellWords = {
   product: ['阳光', 'Yangguang'],
@@ -60,3 +60,9 @@ export const shellWords = {
   slow: ['网络较慢，仍在取数据', 'The network is slow, still fetching'],
   menu: ['菜单', 'Menu'],
 } as const satisfies Dictionary
+
+/** What the live feed calls what changed. */
+export const topicNames: Record<string, Pair> = {
+  tasks: ['待办有变化', 'Tasks changed'], instances: ['项目有进展', 'A project moved on'], notices: ['有新公告', 'A new notice'], processes: ['流程发布了新版本', 'A process was published'],
+  startup: ['平台正在准备', 'Starting up'], incidents: ['系统事件有变化', 'Incidents changed'], drafts: ['流程草稿有变化', 'Drafts changed'], alerts: ['有新预警', 'A new alert'],
+}

@@ -1,0 +1,42 @@
+import { ZeebeVariableResolverModule } from '@bpmn-io/variable-resolver'
+import ElementTemplateChooserModule from '@bpmn-io/element-template-chooser'
+import ColorPickerModule from 'bpmn-js-color-picker'
+import { CreateAppendAnythingModule, CreateAppendElementTemplatesModule } from 'bpmn-js-create-append-anything'
+import { CloudElementTemplatesPropertiesProviderModule } from 'bpmn-js-element-templates'
+import NativeCopyPasteModule from 'bpmn-js-native-copy-paste'
+import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule } from 'bpmn-js-properties-panel'
+import BpmnModeler from 'bpmn-js/lib/Modeler'
+import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud'
+import MinimapModule from 'diagram-js-minimap'
+import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json'
+import 'bpmn-js/dist/assets/diagram-js.css'
+import 'bpmn-js/dist/assets/bpmn-js.css'
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css'
+import '@bpmn-io/properties-panel/dist/assets/properties-panel.css'
+import 'bpmn-js-element-templates/dist/assets/element-templates.css'
+import '@bpmn-io/element-template-chooser/dist/element-template-chooser.css'
+import 'bpmn-js-color-picker/colors/color-picker.css'
+import 'diagram-js-minimap/assets/diagram-js-minimap.css'
+import './modeler.css'
+import type { Modeler } from './services.ts'
+import { translateModule } from './translate.ts'
+
+interface Options { canvas: HTMLElement; panel: HTMLElement; templates: object[]; modules?: object[] }
+
+/** A bpmn-js modeler with the Zeebe properties panel, our templates and Chinese. Findings are drawn by the workshop itself, not by a lint plug-in. */
+export function createModeler({ canvas, panel, templates, modules = [] }: Options): Modeler {
+  const modeler = new BpmnModeler({
+    container: canvas, propertiesPanel: { parent: panel }, elementTemplates: templates, moddleExtensions: { zeebe },
+    additionalModules: [
+      BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule, CloudElementTemplatesPropertiesProviderModule,
+      ElementTemplateChooserModule, ZeebeVariableResolverModule, ColorPickerModule, CreateAppendAnythingModule, CreateAppendElementTemplatesModule, MinimapModule,
+      // on plain http outside localhost browsers have no clipboard; the built-in one then serves within the tab
+      ...(navigator.clipboard ? [NativeCopyPasteModule] : []), ...modules, translateModule,
+    ],
+  } as ConstructorParameters<typeof BpmnModeler>[0]) as unknown as Modeler
+  modeler.on('elementTemplates.errors', ({ errors }: { errors: Error[] }) => { throw new Error(`element templates: ${errors.map(error => error.message).join('; ')}`) })
+  return modeler
+}
+
+/** Fits the diagram beside the palette, centred (plain fit-viewport hugs the corner). */
+export const fit = (modeler: Modeler): void => { modeler.get('canvas').zoom('fit-viewport', 'auto') }
