@@ -6,7 +6,7 @@ import { compileDmn, type Dmn } from './kernel/dmn/compile.ts'
 
 /*
  * npm run --silent decide -- FILE.dmn --decision NAME --inputs JSON   → {"result": …} or {"error": "…"}
- * with --batch: one JSON case a line on stdin ({file, decision | invocable, inputs}), one answer a line on stdout, in order.
+ * with --batch, or without a file: one JSON case a line on stdin ({file, decision | invocable, inputs}), one answer a line on stdout, in order.
  * Local times stay local here unless --zone names one; --now fixes the moment.
  */
 interface Case { file: string, decision?: string | undefined, invocable?: string | undefined, inputs?: Record<string, unknown> | undefined }
@@ -47,7 +47,8 @@ const { values, positionals } = parseArgs({
 })
 const zone = values.zone ?? '', now = values.now === undefined ? performance.timeOrigin + performance.now() : Date.parse(values.now)
 
-if (values.batch) {
+// npm swallows a --batch that stands before its own `--`: no file means a batch as well
+if (values.batch || positionals.length === 0) {
   for await (const line of createInterface({ input: process.stdin })) if (line.trim()) say(await answer(JSON.parse(line) as Case, Math.trunc(now), zone))
 } else {
   const result = await answer({ file: positionals[0] ?? '', decision: values.decision, invocable: values.service, inputs: JSON.parse(values.inputs ?? '{}') as Record<string, unknown> }, Math.trunc(now), zone)
