@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
 import { problem } from '../problem.ts'
 import { clock, mayAll, type Actor, type May, type Verdict } from '../work.ts'
-import { clausesOf, supervisesOf, verdictOf, type Clause, type Question } from './explain.ts'
+import { clausesOf, holdersAble, supervisesOf, verdictOf, type Clause, type Question } from './explain.ts'
 import { factsOf } from './facts.ts'
 import { listWhere, type Columns, type Where } from './filter.ts'
-import { readCity, type City } from './people.ts'
+import { readCity, type City, type Holder } from './people.ts'
 import { loadPolicies, seedPolicies, watch } from './policies.ts'
-import type { Ruleset } from './ruleset.ts'
+import { decide, type Ruleset } from './ruleset.ts'
 
 /**
  * The one door to rights. Decides by the newest policies of the database, explains every answer, turns the same conditions into
@@ -14,9 +14,13 @@ import type { Ruleset } from './ruleset.ts'
  */
 export interface Access {
   may(actor: Actor): May
+  /** The bare answer, without its explanation. */
+  allows(actor: Actor, action: string, object: string, context: Record<string, unknown>): boolean
   explain(actor: Actor, action: string, resource: string, context?: Record<string, unknown>): Promise<Explanation>
   /** The conditions under which `actor` may do `action` to rows of `object`, as SQL over the given columns. */
   listFilter(actor: Actor, object: string, action: string, columns: Columns): Where
+  /** Every post whose holder may do `action` with these facts. */
+  whoMay(action: string, object: string, context: Record<string, unknown>): Holder[]
   /** Tells how the facts of `object:id` are found, for questions from outside. */
   knows(object: string, find: FindFacts): void
   readonly policies: Ruleset
@@ -59,6 +63,7 @@ export async function createAccess(db: Knex, { policiesDir }: { policiesDir: str
 
   return {
     may,
+    allows: (actor, action, object, given) => decide(set, actor, object, action, factsOf(actor, supervisesOf(city, actor.department), clock(), given), city.parentOf).allowed,
     async explain(actor, action, resource, context) {
       const object = nameOf(resource)
       const id = resource.slice(object.length + 1)
@@ -70,6 +75,7 @@ export async function createAccess(db: Knex, { policiesDir }: { policiesDir: str
       return { ...verdict, clauses: clausesOf(asked, decision) }
     },
     listFilter: (actor, object, action, columns) => listWhere(question(actor, object, action, {}), columns),
+    whoMay: (action, object, given) => holdersAble({ set, city, object, action, given, now: clock() }),
     knows: (object, find) => { finders.set(object, find) },
     get policies() { return set },
     get city() { return city },

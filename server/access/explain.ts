@@ -73,14 +73,15 @@ function nearestTo(set: Ruleset, actor: Actor, object: string, action: string, d
 }
 
 /** Up to five people of the staff whose post may do it with the same facts. Experts and bidders are never named. */
-export function whoCan({ set, city, object, action, given, facts: asked }: Question): Verdict['whoCan'] {
-  const able = (holder: Holder): boolean => {
-    if (holder.kind !== 'staff') return false
-    if (given === undefined) return couldEver(set, holder.role, object, action).allowed
-    const facts = factsOf(actorFrom(holder), supervisesOf(city, holder.department), asked.context['now'] as number, given)
-    return decide(set, holder, object, action, facts, city.parentOf).allowed
-  }
-  return city.holders.filter(able).slice(0, 5).map(holder => ({ role: city.roles.get(holder.role) ?? holder.role, name: holder.name, region: placeOf(city, holder.region) }))
+export function whoCan({ set, city, object, action, given, facts }: Question): Verdict['whoCan'] {
+  const able = given === undefined ? city.holders.filter(holder => couldEver(set, holder.role, object, action).allowed) : holdersAble({ set, city, object, action, given, now: facts.context['now'] as number })
+  return able.filter(holder => holder.kind === 'staff').slice(0, 5).map(holder => ({ role: city.roles.get(holder.role) ?? holder.role, name: holder.name, region: placeOf(city, holder.region) }))
+}
+
+/** Every post that may do it with the given facts. */
+export function holdersAble({ set, city, object, action, given, now }: Pick<Question, 'set' | 'city' | 'object' | 'action'> & { given: Record<string, unknown>; now: number }): Holder[] {
+  return city.holders.filter(holder => set.find(holder.role, object, action).length > 0
+    && decide(set, holder, object, action, factsOf(actorFrom(holder), supervisesOf(city, holder.department), now, given), city.parentOf).allowed)
 }
 
 export const supervisesOf = (city: City, department: string | undefined): { family: string; industry?: string }[] => (department ? city.departments.get(department)?.supervises : undefined) ?? []

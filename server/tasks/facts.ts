@@ -1,0 +1,46 @@
+import type { Knex } from 'knex'
+import type { Columns } from '../access/filter.ts'
+
+/** One open task with what its instance knows about itself. */
+export interface TaskRow {
+  id: string; instance_id: string; node: number; element: string; step: string | null; name: string; kind: string; roles: string[]; region: string; family: string; industry: string | null
+  process: string; version_id: string; owner: string | null; assignee: string | null; claimed_at: Date | null; due_at: Date | null; due_basis: string | null; provisional: boolean
+  follow_up_at: Date | null; priority: number; form_id: string | null; opened_at: Date; suspended: boolean; properties: Record<string, unknown>
+  code: string; title: string; client: string | null; agency: string | null; author: string | null; investigator: string | null
+}
+
+const doneBy = (step: string): string => `(select a.actor from task_acts a where a.instance_id = t.instance_id and a.step = '${step}' and a.act = 'complete' order by a.id desc limit 1)`
+const author = doneBy('draft')
+const investigator = doneBy('invest')
+
+/** Where lists find the facts that policies ask for. `tasks` is t, `instances` is i. `factsOf` hands the same facts to single questions. */
+export const columns: Columns = {
+  'region': 't.region', 'task.region': 't.region', 'task.step': 't.step', 'task.kind': 't.kind', 'task.assignee': 't.assignee', 'task.owner': 't.owner',
+  // the first two roles are indexed; the third branch is for the few tasks that anybody may do
+  'task.candidateRoles': { contains: role => ({ sql: '(t.roles[1] = ? or t.roles[2] = ? or (cardinality(t.roles) > 2 and ? = any(t.roles)))', bindings: [role, role, role] as string[] }) },
+  'instance.process': 't.process', 'instance.family': 't.family', 'instance.industry': 't.industry', 'instance.region': 't.region',
+  'delegation.valid': '(i.agency is not null)', 'delegation.agency': 'i.agency', 'delegation.owner': 'i.owner',
+  'model.author': author, 'complaint.investigator': investigator,
+  // committee seats are sealed: an expert's task names its expert as owner, the list of members is never asked
+  'committee.members': { contains: () => ({ sql: 'null::boolean', bindings: [] }) },
+}
+
+/** The facts of one task as policy conditions name them. */
+export function factsOf(task: TaskRow): Record<string, unknown> {
+  return {
+    region: task.region,
+    task: { step: task.step, kind: task.kind, candidateRoles: task.roles, assignee: task.assignee, owner: task.owner, region: task.region },
+    instance: { process: task.process, family: task.family, industry: task.industry, region: task.region },
+    resource: { owner: task.owner, region: task.region },
+    delegation: { valid: task.agency !== null, agency: task.agency, owner: task.client },
+    model: { author: task.author }, complaint: { investigator: task.investigator },
+  }
+}
+
+/** Open tasks joined with their instance, selecting what TaskRow holds. */
+export const tasksWithInstance = (db: Knex | Knex.Transaction) => db('tasks as t').join('instances as i', 'i.id', 't.instance_id')
+
+/** One open task, or undefined. */
+export async function findTask(db: Knex | Knex.Transaction, id: string): Promise<TaskRow | undefined> {
+  return tasksWithInstance(db).where('t.id', id).select('t.*', 'i.code', 'i.title', 'i.owner as client', 'i.agency', db.raw(`${author} as author`), db.raw(`${investigator} as investigator`)).first<TaskRow | undefined>()
+}

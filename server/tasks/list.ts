@@ -1,0 +1,78 @@
+import type { Knex } from 'knex'
+import type { Access } from '../access/access.ts'
+import type { TaskFilter, TaskItem } from '../contract/tasks.ts'
+import type { Actor, Work } from '../work.ts'
+import { columns, tasksWithInstance, type TaskRow } from './facts.ts'
+
+/** What narrows a list besides the filter; all of it ends in SQL. */
+export interface Narrowing { process?: string | undefined; step?: string | undefined; region?: string | undefined; family?: string | undefined; instance?: string | undefined; q?: string | undefined }
+export interface Listing extends Narrowing { filter: TaskFilter; page: number; size: number; sort?: string | undefined }
+
+/** Beyond this many the total is only a floor: nobody pages through ten thousand tasks, and counting a million costs more than listing fifty. */
+const countLimit = 10_000
+
+/** The open tasks an actor may read, narrowed, one page of them. The same conditions decide single tasks: what is listed opens, what opens is listed. */
+export async function listTasks({ tx, now, actor }: Work, access: Access, listing: Listing): Promise<{ rows: TaskItem[]; total: number; totalIsFloor: boolean; page: number; size: number }> {
+  const found = narrowed(tx, access, actor, now, listing.filter, listing)
+  const { rows: [count] } = await tx.raw<{ rows: { n: number }[] }>('select count(*)::int as n from (?) counted', [found.clone().select(tx.raw('1')).limit(countLimit)])
+  const rows = await order(found, listing.sort).offset((listing.page - 1) * listing.size).limit(listing.size).select('t.*', 'i.code', 'i.title', 'i.owner as client', 'i.agency') as TaskRow[]
+  return { rows: await itemsOf(tx, actor, rows), total: count!.n, totalIsFloor: count!.n === countLimit, page: listing.page, size: listing.size }
+}
+
+/** Tasks that `actor` may read, under one filter of the inbox. */
+export function narrowed(db: Knex | Knex.Transaction, access: Access, actor: Actor, now: Date, filter: TaskFilter, { process, step, region, family, instance, q }: Narrowing): Knex.QueryBuilder {
+  const may = access.listFilter(actor, 'task', filter === 'claimable' ? 'claim' : 'read', columns)
+  const found = tasksWithInstance(db).whereRaw(may.sql, may.bindings as Knex.RawBinding[])
+  const equal: Record<string, string | undefined> = { 't.process': process, 't.step': step, 't.region': region, 't.family': family, 't.instance_id': instance }
+  for (const [column, value] of Object.entries(equal)) if (value !== undefined) void found.where(column, value)
+  if (q) {
+    const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+    void found.where(either => either.whereILike('i.title', like).orWhereILike('i.code', like).orWhereILike('t.name', like))
+  }
+  return underFilter(found, db, actor, now, filter)
+}
+
+function underFilter(found: Knex.QueryBuilder, db: Knex | Knex.Transaction, actor: Actor, now: Date, filter: TaskFilter): Knex.QueryBuilder {
+  const mineOrFree = (): Knex.QueryBuilder => found.where(either => either.where('t.assignee', actor.id).orWhereNull('t.assignee'))
+  switch (filter) {
+    case 'all': return found
+    case 'mine': return found.where('t.assignee', actor.id)
+    case 'claimable': return found.whereNull('t.assignee')
+    case 'taken': return found.whereNotNull('t.assignee').whereNot('t.assignee', actor.id)
+    case 'overdue': return mineOrFree().where('t.due_at', '<', now).where('t.suspended', false)
+    case 'today': return mineOrFree().whereRaw(`t.due_at >= ? and t.due_at < (date_trunc('day', ?::timestamptz at time zone 'Asia/Shanghai') + interval '1 day') at time zone 'Asia/Shanghai'`, [now, now])
+    case 'drafts': return found.whereExists(db('task_drafts as d').whereRaw('d.task_id = t.id').where('d.actor', actor.id).select(db.raw('1')))
+  }
+}
+
+const sorts: Record<string, { column: string; order: 'asc' | 'desc' }[]> = {
+  'openedAt': [{ column: 't.opened_at', order: 'asc' }], '-openedAt': [{ column: 't.opened_at', order: 'desc' }],
+  'title': [{ column: 'i.title', order: 'asc' }], '-title': [{ column: 'i.title', order: 'desc' }], 'region': [{ column: 't.region', order: 'asc' }],
+}
+
+/** By legal time left: a clock that stands still or a task without a date comes after those that run. */
+function order(found: Knex.QueryBuilder, sort: string | undefined): Knex.QueryBuilder {
+  const chosen = sort === undefined ? undefined : sorts[sort]
+  return chosen ? found.orderBy([...chosen, { column: 't.id', order: 'asc' }]) : found.orderByRaw('t.suspended, t.due_at asc nulls last, t.priority desc, t.id')
+}
+
+/** Rows as the inbox shows them, with the names of organisations, colleagues and processes looked up in one query each. */
+export async function itemsOf(db: Knex | Knex.Transaction, actor: Actor, rows: TaskRow[]): Promise<TaskItem[]> {
+  if (!rows.length) return []
+  const distinct = (values: (string | null)[]): string[] => [...new Set(values.filter(value => value !== null))]
+  const owners = await db<{ id: string; name: string }>('entities').whereIn('id', distinct(rows.map(row => row.owner))).select('id', 'name')
+  const people = await db<{ id: string; name: string }>('accounts').whereIn('id', distinct(rows.map(row => row.assignee))).select('id', 'name')
+  const versions = await db<{ id: string; name: string }>('versions').whereIn('id', distinct(rows.map(row => row.version_id))).select('id', 'name')
+  const drafts: { task_id: string; at: Date }[] = await db('task_drafts').whereIn('task_id', rows.map(row => row.id)).groupBy('task_id').select('task_id').max({ at: 'at' })
+  const nameOf = new Map([...owners, ...people].map(one => [one.id, one]))
+  const processName = new Map(versions.map(version => [version.id, version.name]))
+  const draftAt = new Map(drafts.map(draft => [draft.task_id, draft.at]))
+  const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null
+  return rows.map(row => ({
+    id: row.id, name: row.name, element: row.element, step: row.step, kind: row.kind, roles: row.roles, process: row.process, processName: processName.get(row.version_id) ?? row.process,
+    instance: { id: row.instance_id, code: row.code, title: row.title }, region: row.region, family: row.family, industry: row.industry,
+    owner: row.owner ? nameOf.get(row.owner) ?? null : null, assignee: row.assignee ? nameOf.get(row.assignee) ?? { id: row.assignee, name: row.assignee } : null, mine: row.assignee === actor.id,
+    claimedAt: iso(row.claimed_at), dueAt: iso(row.due_at), dueBasis: row.due_basis, provisional: row.provisional, followUpAt: iso(row.follow_up_at), priority: row.priority,
+    openedAt: row.opened_at.toISOString(), suspended: row.suspended, draftAt: iso(draftAt.get(row.id)),
+  }))
+}
