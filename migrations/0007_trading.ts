@@ -20,7 +20,7 @@ create table tenders (
   code text not null, title text not null, region text not null, family text not null, industry text, owner text, agency text,
   status text not null,                    -- open | closed | unsealed | void
   opened_at timestamptz not null, deadline timestamptz not null, documents_until timestamptz,
-  deposit_fen bigint not null default 0, ceiling_fen bigint, invited text[],
+  deposit_fen bigint not null default 0, ceiling_fen bigint, invited bytea[], -- keyed tags: who is invited is sealed too
   closed_at timestamptz, bid_count int, unsealed_at timestamptz,
   unique (instance_id, round)
 );

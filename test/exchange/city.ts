@@ -7,6 +7,7 @@ import { database } from '../support/database.ts'
 export function cityOf(test: TestFn, seed: (db: Knex) => Promise<unknown> = async () => {}): { db: Knex & { url: string } } {
   const city = {} as { db: Knex & { url: string } }
   const closing: (() => unknown)[] = []
+  process.env['SEAL_KEY'] ??= '5a'.repeat(32)
   test.before(async () => {
     city.db = await database({ teardown: (close: () => unknown) => { closing.push(close) } } as unknown as ExecutionContext, 20)
     await seedPeople(city.db)
