@@ -66,7 +66,7 @@ export type El = {
   script?: {expression: Feel, result: string}
   decision?: {id: Text, result: string, binding: Binding, bound?: Decides}
   call?: {process: Text, binding: Binding, allUp: boolean, allDown: boolean}
-  adhoc?: {active?: Feel, until?: Feel, cancelRest: boolean, sequential: boolean, enableOnly: boolean, output?: {collection: string, element: Feel}}
+  adhoc?: {active?: Feel, until?: Feel, cancelRest: boolean, sequential: boolean, output?: {collection: string, element: Feel}}
   activation?: Feel
   gate?: 'exclusive' | 'parallel'
   /** True when a token passes through without ever needing a node. */
@@ -86,7 +86,7 @@ export type Graph = {
   starts: {none?: El, byTrigger: Start[]}
   /** Elements of a parallel instantiating gateway or event: all must be visited before the root may end. */
   together: El[]
-  conditionals: boolean
+  conditionals: boolean, decisions?: Map<string, Decides>
   nullCondition: boolean
   budget: number
   catchUp: 'skip' | 'all'
@@ -112,8 +112,8 @@ export type Node = {
   pc?: number[], ct?: number, th?: 'leave' | 'drop' | 'cancel'
   /** Ad-hoc: queued element ids, inner scopes run, list was explicit, no more accepted; the mark of an inner scope. */
   q?: ElId[], ran?: number, ex?: boolean, no?: boolean, ad?: boolean
-  /** Root: visited parts of a parallel instantiation. Listeners: the next one. A job type that has failed. */
-  got?: ElId[], li?: number, er?: {code: string, esc?: boolean}
+  /** Root: visited parts of a parallel instantiation. Listeners: how many are done, and that one's job is open. */
+  got?: ElId[], li?: number, lj?: true
 }
 
 export type Timer = {at: number, n: number, e: ElId, d?: number, r: number, cy?: string, basis?: string}
@@ -138,20 +138,22 @@ export type State = {
 /** A piece of internal work. `s` is the scope it belongs to and dies with. */
 export type Item =
   | {k: 'enter', s: number, e: ElId, f?: string}
-  | {k: 'activate', s: number, e: ElId, n?: number, v?: Vars}
+  | {k: 'activate', s: number, e: ElId, v?: Vars, extra?: Vars}
+  | {k: 'leave', s: number, e: ElId}
+  | {k: 'setup', s: number, n: number}
   | {k: 'begin', s: number, n: number}
   | {k: 'complete', s: number, n: number}
-  | {k: 'leave', s: number, e: ElId}
   | {k: 'close', s: number}
-  | {k: 'start', s: number, e: ElId, v?: Vars}
+  | {k: 'arm', s: number}
+  | {k: 'child', s: number, i: number}
+  | {k: 'round', s: number, stop: boolean}
+  | {k: 'compensate', s: number, n: number}
   | {k: 'trigger', s: number, e: ElId, d: number, v?: Vars}
   | {k: 'error', s: number, n: number, code: string, v?: Vars, ms?: string}
-  | {k: 'escalation', s: number, n: number, code: string, v?: Vars}
+  | {k: 'escalation', s: number, n: number, code: string, v?: Vars, inside?: true}
   | {k: 'terminate', s: number}
-  | {k: 'cancel', s: number, n: number}
+  | {k: 'cancel', s: number, e: ElId}
   | {k: 'conditions', s: number, names: string[]}
-  | {k: 'compensate', s: number, n: number}
-  | {k: 'child', s: number, n: number, i: number}
 
 export type ModOp =
   | {op: 'add', e: ElId, scope?: number, vars?: Vars}

@@ -1,0 +1,84 @@
+import type {El, ElId} from './types.ts'
+import {kill} from './kill.ts'
+import {childrenOf, create, edit, elOf, halt, later, node, peek, remove, type Step} from './step.ts'
+import {evaluate, show, writeLocal} from './vars.ts'
+
+/** What a performer may start in an ad-hoc sub-process: inner elements nothing leads to (BPMN 13.3.5). */
+export const startable = (el: El): ElId[] =>
+  el.children.filter(child => !child.in.length && child.k !== 'boundaryEvent' && child.k !== 'eventSubProcess' && !child.forCompensation).map(child => child.id)
+
+/** Opens an ad-hoc sub-process: starts the listed elements, or offers all startable ones to a performer. */
+export function openAdhoc(c: Step, n: number, el: El): void {
+  const opened = edit(c, n)
+  opened.w = 'adhoc'
+  opened.ran = 0
+  if (el.adhoc!.output) opened.o = []
+  if (!el.adhoc!.active || c.oracle) {
+    c.effects.push({t: 'task+', n, e: el.id, props: {
+      name: el.name ?? el.id, candidateGroups: [], candidateUsers: [], priority: 50, properties: {}, kind: 'adhoc', enabled: startable(el),
+    }})
+    return
+  }
+  opened.ex = true
+  const listed = evaluate(c, el.adhoc!.active, n), allowed = startable(el)
+  if (!Array.isArray(listed) || !listed.every(id => allowed.includes(id as string))) throw halt('BAD_COLLECTION', `active elements are ${show(listed)}`)
+  if (listed.length) startInner(c, n, listed as ElId[])
+  else closeAdhoc(c, n)
+}
+
+/** Starts inner elements, each in an inner scope of its own; a sequential ad-hoc queues all but the first. */
+export function startInner(c: Step, n: number, els: ElId[]): void {
+  const el = elOf(c, n), own = edit(c, n)
+  const busy = el.adhoc!.sequential && childrenOf(c, n).some(child => node(c, child).ad)
+  const now = el.adhoc!.sequential ? els.slice(0, busy ? 0 : 1) : els
+  if (now.length < els.length) own.q = [...own.q ?? [], ...els.slice(now.length)]
+  for (const id of now) {
+    const inner = create(c, {e: el.id, p: n, w: 'sub', ad: true, c: 0})
+    later(c, {k: 'enter', s: inner, e: id})
+  }
+}
+
+/** An inner scope has ended: its output is kept, the completion condition looked at, the next one started or the whole completed. */
+export function adhocInnerDone(c: Step, inner: number): void {
+  const n = node(c, inner).p as number, el = elOf(c, n), own = edit(c, n), {until, output, cancelRest} = el.adhoc!
+  if (output && own.o) own.o = [...own.o, evaluate(c, output.element, inner) ?? null]
+  const asked = until && c.oracle?.({t: 'condition', el, what: 'until'})
+  const value = until ? asked ?? evaluate(c, until, inner) : undefined
+  if (until && typeof value !== 'boolean' && !(value === null && !c.g.nullCondition)) throw halt('COND', `completion condition is ${show(value)}`)
+  c.s.cp = c.s.cp.map(record => record.s === inner ? {...record, s: n} : record)
+  remove(c, inner)
+  own.ran = (own.ran ?? 0) + 1
+  if (value === true) own.no = true
+  if (own.no) delete own.q
+  if (value === true && cancelRest) for (const child of open(c, n)) if (peek(c, child)) kill(c, child)
+  goOn(c, n, el)
+}
+
+const open = (c: Step, n: number): number[] => childrenOf(c, n).filter(child => node(c, child).ad)
+
+function goOn(c: Step, n: number, el: El): void {
+  const own = edit(c, n), idle = !open(c, n).length
+  if (own.no) {
+    if (idle) closeAdhoc(c, n)
+    return
+  }
+  const [next, ...rest] = own.q ?? []
+  if (next !== undefined && (idle || !el.adhoc!.sequential)) {
+    if (rest.length) own.q = rest
+    else delete own.q
+    startInner(c, n, [next])
+  } else if (idle && !el.adhoc!.until) closeAdhoc(c, n)
+  else if (!own.ex) c.effects.push({t: 'task~', n, props: {enabled: startable(el)}})
+}
+
+/** Completes an ad-hoc sub-process: its output collection goes to the scope around it. */
+export function closeAdhoc(c: Step, n: number): void {
+  const own = edit(c, n), output = elOf(c, n).adhoc?.output
+  if (own.ph === 'out') return
+  own.ph = 'out'
+  own.no = true
+  if (!own.ex) c.effects.push({t: 'task-', n, how: 'completed'})
+  own.ex = true
+  if (output && own.o) writeLocal(c, own.l === undefined ? own.p as number : n, {[output.collection]: own.o})
+  later(c, {k: 'complete', s: n, n})
+}

@@ -1,0 +1,61 @@
+import type {Advance, Graph, Move, Oracle, Reject, State} from './types.ts'
+import {after} from './after.ts'
+import {drain, settle} from './drain.ts'
+import {refuse} from './moves/refuse.ts'
+import {initial, start} from './moves/start.ts'
+import {activate, child, complete, endAdhoc, fail, finishJob} from './moves/work.ts'
+import {message, retime, signal, wake} from './moves/happen.ts'
+import {cancel, resolve, resume, setVariables, suspend} from './moves/operate.ts'
+import {modify} from './moves/modify.ts'
+import {begin, isHalt, type Step} from './step.ts'
+
+/**
+ * One step: takes a move, runs to quiet, and answers the new state with what the host must do. Pure: the input is never
+ * changed, nothing is read from outside, and a refused move leaves the state as it is (KERNEL §1).
+ */
+export function advance(g: Graph, state: State | null, move: Move, oracle?: Oracle): Advance {
+  const refused = refuse(g, state, move)
+  if (refused) return nothing(state, refused)
+  const c = begin(g, state ?? initial(g, move as Extract<Move, {t: 'start'}>), state, move.now, oracle)
+  const reject = tried(c, move)
+  if (reject) return nothing(state, reject)
+  settle(c)
+  if (c.s.st === 'a') drain(c)
+  after(c)
+  return {state: c.s, effects: c.effects, events: c.events}
+}
+
+const nothing = (state: State | null, reject: Reject): Advance => ({state: state as State, effects: [], events: [], reject})
+
+// What fails before anything is queued fails the move itself.
+function tried(c: Step, move: Move): Reject | undefined {
+  try {
+    return apply(c, move)
+  } catch (thrown) {
+    if (isHalt(thrown)) return {code: thrown.incident, detail: thrown.message}
+    throw thrown
+  }
+}
+
+function apply(c: Step, move: Move): Reject | undefined {
+  switch (move.t) {
+    case 'start': return start(c, move)
+    case 'complete': return complete(c, move)
+    case 'finish': return finishJob(c, move)
+    case 'fail': return fail(c, move)
+    case 'message': return message(c, move)
+    case 'signal': return signal(c, move)
+    case 'wake': return wake(c)
+    case 'retime': return retime(c, move)
+    case 'child': return child(c, move)
+    case 'activate': return activate(c, move)
+    case 'endAdhoc': return endAdhoc(c, move)
+    case 'cancel': return cancel(c)
+    case 'suspend': return suspend(c)
+    case 'resume': return resume(c)
+    case 'setVariables': return setVariables(c, move)
+    case 'resolve': return resolve(c, move)
+    case 'modify': return modify(c, move)
+    case 'migrate': return {code: 'WRONG_CALL', detail: 'use migrate.ts with both graphs'}
+  }
+}

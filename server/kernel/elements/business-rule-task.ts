@@ -1,0 +1,26 @@
+import type {El} from '../types.ts'
+import {halt, later, type Step} from '../step.ts'
+import {openJob} from '../job.ts'
+import {payload, stringOf, visible} from '../vars.ts'
+import type {Behaviour} from './behaviour.ts'
+
+/** Business rule task: the decision bound at deployment is evaluated in the step; otherwise a job. */
+export const businessRuleTask: Behaviour = {
+  kinds: ['businessRuleTask'],
+  begin(c, n, el) {
+    if (!el.decision) { openJob(c, n, el); return }
+    payload(c, n, n, el, {[el.decision.result]: c.oracle ? null : decide(c, n, el)})
+    later(c, {k: 'complete', s: n, n})
+  },
+}
+
+function decide(c: Step, n: number, el: El): unknown {
+  const {bound, id} = el.decision!, name = stringOf(c, id, n, 'DECISION', 'decision id')
+  const decision = bound ?? c.g.decisions?.get(name)
+  if (!decision) throw halt('DECISION', `no decision ${name} is bound to this version`)
+  try {
+    return decision.evaluate(visible(c, n), {now: c.now, zone: c.s.z}).value ?? null
+  } catch (error) {
+    throw halt('DECISION', (error as Error).message)
+  }
+}

@@ -1,0 +1,57 @@
+import {BpmnModdle} from 'bpmn-moddle'
+import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with {type: 'json'}
+import {problem} from '../problem.ts'
+import type {ElId} from './types.ts'
+
+/** A parsed element of the file, as bpmn-moddle makes it. */
+// eslint-disable-next-line no-explicit-any -- the meta-model is dynamic; compile/ reads it field by field
+export type Part = {$type: string, id: ElId, name?: string, $parent?: Part, [property: string]: any}
+
+export type Unresolved = {element: ElId, property: string, id: string}
+export type Definitions = {root: Part, unresolved: Unresolved[]}
+
+export const MAX_BYTES = 2_000_000
+
+type Warning = {message: string, property?: string, value?: string, element?: Part}
+
+/** Reads BPMN 2.0 XML with the zeebe extensions; throws problem `bpmn-unreadable` for anything that is not a plain BPMN file. */
+export async function parse(xml: string): Promise<Definitions> {
+  refuse(xml)
+  const moddle = new BpmnModdle({zeebe})
+  let result: {rootElement: Part, warnings: Warning[]}
+  try {
+    result = await moddle.fromXML(xml) as unknown as typeof result
+  } catch (error) {
+    throw problem('bpmn-unreadable', 422, '流程图文件无法读取', {detail: (error as Error).message.slice(0, 300)})
+  }
+  return {root: result.rootElement, unresolved: result.warnings.flatMap(unresolved)}
+}
+
+function refuse(xml: string): void {
+  if (xml.length > MAX_BYTES || new TextEncoder().encode(xml).length > MAX_BYTES) {
+    throw problem('bpmn-too-large', 413, '流程图文件过大', {detail: `文件超过 ${MAX_BYTES / 1_000_000} MB`})
+  }
+  // A comment or CDATA section may speak of a DTD; only markup may not declare one.
+  const markup = xml.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, '')
+  if (/<!(DOCTYPE|ENTITY)/i.test(markup)) {
+    throw problem('bpmn-unsafe', 422, '流程图文件含有不允许的声明', {detail: '不接受 DTD 与实体声明（DOCTYPE、ENTITY）'})
+  }
+}
+
+function unresolved(warning: Warning): Unresolved[] {
+  if (!warning.property || !warning.element) return []
+  return [{element: nearestId(warning.element), property: warning.property.replace(/^.*:/, ''), id: String(warning.value ?? '')}]
+}
+
+function nearestId(part: Part | undefined): ElId {
+  for (let at = part; at; at = at.$parent) if (at.id && !/EventDefinition$/.test(at.$type)) return at.id
+  return part?.id ?? ''
+}
+
+/** The processes and global tasks of a file that can be compiled, in document order. */
+export function processes(definitions: Definitions): {id: ElId, name: string, executable: boolean}[] {
+  return roots(definitions).filter(part => part.$type === 'bpmn:Process' || /^bpmn:Global\w*Task$/.test(part.$type))
+    .map(part => ({id: part.id, name: part.name ?? part.id, executable: part['isExecutable'] !== false}))
+}
+
+export const roots = (definitions: Definitions): Part[] => (definitions.root['rootElements'] ?? []) as Part[]
