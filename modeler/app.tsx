@@ -6,12 +6,13 @@ import { createBrowserRouter, Navigate, Outlet, RouterProvider } from 'react-rou
 import { homeOf, rooms, type Room } from './rooms.ts'
 import { ActorContext, useSessionQuery } from './session/session.ts'
 import { Bare } from './shell/bare-frame.tsx'
+import { StartupPage } from './session/startup.tsx'
 import { Boundary } from './shell/boundary.tsx'
 import { Missing } from './shell/missing-page.tsx'
 import { Portal } from './shell/portal-frame.tsx'
 import { Staff } from './shell/staff-frame.tsx'
 import { themeOf } from './theme.ts'
-import { onSignedOut } from './ui/call.ts'
+import { isProblem, onSignedOut } from './ui/call.ts'
 import { Fail } from './ui/fail.tsx'
 import { press } from './ui/keys.ts'
 import { useSettings } from './ui/settings.ts'
@@ -23,9 +24,10 @@ function Root() {
   const session = useSessionQuery()
   const { refetch } = session
   useEffect(() => onSignedOut(() => void refetch()), [refetch])
+  if (isProblem(session.error, 'starting')) return <StartupPage />
   if (session.isPending) return <main><Skeleton lines={6} /></main>
   // A page that anybody may read stays readable while the session cannot be told.
-  return <ActorContext value={session.data?.actor ?? null}>
+  return <ActorContext value={session.data ?? null}>
     {session.isError && <Fail error={session.error} retry={() => void session.refetch()} slim />}
     <Outlet />
   </ActorContext>
@@ -38,7 +40,7 @@ function Framed({ room }: { room: Room }) {
 
 function Home() {
   const session = useSessionQuery()
-  return <Navigate to={homeOf(session.data?.actor?.role)} replace />
+  return <Navigate to={homeOf(session.data?.role)} replace />
 }
 
 const router = createBrowserRouter([{

@@ -1,17 +1,23 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { createContext, use } from 'react'
-import { endSession, readSession, signIn, switchPost } from './expected.ts'
-import type { Body, Reply } from '../../server/contract/route.ts'
-import { call } from '../ui/call.ts'
-import { regionNames, roleNames } from '../words/roles.ts'
+import { readSession, signInRoute, signOutRoute, switchPostRoute, type SessionView } from '../../server/contract/session.ts'
+import type { Body } from '../../server/contract/route.ts'
+import { call, isProblem } from '../ui/call.ts'
+import { roleNames } from '../words/roles.ts'
 import { say } from '../words/words.ts'
+import { useStartup } from './startup.tsx'
 
-export type Session = Reply<typeof readSession>
-export type SessionActor = NonNullable<Session['actor']>
-interface PostLike { role: string; region: string; roleName?: string | undefined; departmentName?: string | undefined }
+/** Who is signed in, in which post, and what that post could ever do (`can`: object → actions). */
+export type SessionActor = SessionView
 
-/** The session of this browser; `actor` null = nobody is signed in. */
-export const useSessionQuery = () => useQuery({ queryKey: ['session'], queryFn: ({ signal }) => call(readSession, { signal }), staleTime: 60_000 })
+/** The session of this browser; null = nobody is signed in. */
+export const useSessionQuery = () => useQuery({
+  queryKey: ['session'], queryFn: ({ signal }) => call(readSession, { signal }), staleTime: 60_000,
+  refetchInterval: query => isProblem(query.state.error, 'starting') ? 1000 : false,
+})
+
+/** Whether this is a demonstration (marked on every page). */
+export const useDemo = (): boolean => useStartup().data?.demo ?? false
 
 export const ActorContext = createContext<SessionActor | null>(null)
 
@@ -25,32 +31,30 @@ export function useActor(): SessionActor {
 /** Who acts, or null on public pages. */
 export const useVisitor = (): SessionActor | null => use(ActorContext)
 
-/** 交易中心 · 受理岗, or 剑阁县 · 受理岗 when the department has no name here. */
-export function postName(post: PostLike): string {
-  const role = say(roleNames[post.role] ?? [post.roleName ?? post.role, post.role])
-  const place = post.departmentName ?? say(regionNames[post.region] ?? [post.region, post.region])
-  return `${place} · ${role}`
+/** 剑阁分中心 · 受理岗: the unit (else the organisation or region) and the post. */
+export function postName(post: { role: string; roleName: string; regionName: string; departmentName: string | null; entityName?: string | null }): string {
+  return `${post.departmentName ?? post.entityName ?? post.regionName} · ${say(roleNames[post.role] ?? [post.roleName, post.roleName])}`
 }
 
-/** Signs in; the whole cache belongs to the person, so it starts empty. */
+/** The cache belongs to one person in one post: whoever comes next starts with none of it. */
+async function begin(client: QueryClient, session: SessionView | null): Promise<void> {
+  await client.cancelQueries()
+  client.removeQueries({ predicate: query => !['session', 'startup', 'demo-accounts', 'law'].includes(String(query.queryKey[0])) })
+  client.setQueryData(['session'], session)
+}
+
 export function useSignIn() {
   const client = useQueryClient()
-  return useMutation({
-    mutationFn: (body: Body<typeof signIn>) => call(signIn, { body }),
-    onSuccess: async () => { client.clear(); await client.fetchQuery({ queryKey: ['session'], queryFn: () => call(readSession) }) },
-  })
+  return useMutation({ mutationFn: (body: Body<typeof signInRoute>) => call(signInRoute, { body }), onSuccess: session => begin(client, session) })
 }
 
 export function useSignOut() {
   const client = useQueryClient()
-  return useMutation({ mutationFn: () => call(endSession), onSettled: () => { client.clear() } })
+  return useMutation({ mutationFn: () => call(signOutRoute), onSuccess: () => begin(client, null) })
 }
 
 /** Acts in another of one's posts from now on. */
 export function useSwitchPost() {
   const client = useQueryClient()
-  return useMutation({
-    mutationFn: (post: PostLike) => call(switchPost, { body: { role: post.role, region: post.region } }),
-    onSuccess: async () => { client.clear(); await client.fetchQuery({ queryKey: ['session'], queryFn: () => call(readSession) }) },
-  })
+  return useMutation({ mutationFn: (post: string) => call(switchPostRoute, { body: { post } }), onSuccess: session => begin(client, session) })
 }

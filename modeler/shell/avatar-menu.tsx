@@ -17,18 +17,13 @@ export function AvatarMenu({ actor }: { actor: SessionActor }) {
   const go = useNavigate()
   const signOut = useSignOut()
   const switchPost = useSwitchPost()
-  const choose = (at: number) => {
-    const post = actor.roles[at]
-    if (!post) return
+  const choose = (post: string) => {
     setOpen(false)
-    switchPost.mutate(post, { onSuccess: () => void go(homeOf(post.role)) })
+    switchPost.mutate(post, { onSuccess: session => void go(homeOf(session.role)) })
   }
   const menu = <div className="menu">
-    {actor.roles.length > 1 && <p className="sec">{w('switchPost')}</p>}
-    {actor.roles.length > 1 && actor.roles.map((post, at) => {
-      const inUse = post.role === actor.role && post.region === actor.region
-      return <button key={`${post.role}${post.region}`} type="button" disabled={inUse} onClick={() => choose(at)}>{postName(post)}{inUse && <CheckOutlined aria-label={w('inUse')} />}</button>
-    })}
+    {actor.posts.length > 1 && <p className="sec">{w('switchPost')}</p>}
+    {actor.posts.length > 1 && actor.posts.map(post => <button key={post.id} type="button" disabled={post.inUse} onClick={() => choose(post.id)}>{postName(post)}{post.inUse && <CheckOutlined aria-label={w('inUse')} />}</button>)}
     <Link to="/me" onClick={() => setOpen(false)}>{w('profile')}</Link>
     <button type="button" onClick={toggleTheme}>{theme === 'dark' ? w('light') : w('dark')}<kbd>Ctrl Shift L</kbd></button>
     <button type="button" onClick={toggleDensity}>{density === 'compact' ? w('comfortable') : w('compact')}<kbd>Ctrl Shift D</kbd></button>

@@ -18,10 +18,9 @@ import { TopBar } from './top-bar.tsx'
 
 /** Rail, top bar, palette and help around a page of the staff; asks for sign-in first and explains when the post may not. */
 export function Staff({ room, children }: { room: Room; children: ReactNode }) {
-  const { data } = useSessionQuery()
+  const actor = useSessionQuery().data
   const location = useLocation()
   const [open, setOpen] = useState<'palette' | 'keys' | undefined>()
-  const actor = data?.actor
   useFeedOpen(Boolean(actor))
   const counts = useRailCounts(Boolean(actor))
   const close = useCallback(() => setOpen(undefined), [])
@@ -30,7 +29,7 @@ export function Staff({ room, children }: { room: Room; children: ReactNode }) {
   return <div className="app">
     <Skip />
     <Rail role={actor.role} counts={counts} />
-    <TopBar actor={actor} demo={data.demo} openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
+    <TopBar actor={actor} demo={actor.demo} openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
     <main id="main" className="page" tabIndex={-1}>
       <Suspense fallback={<Skeleton lines={8} />}>{mayOpen(room, actor.role) ? children : <Forbidden room={room} actor={actor} />}</Suspense>
     </main>

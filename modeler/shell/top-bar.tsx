@@ -20,7 +20,6 @@ interface Props { actor: SessionActor; demo: boolean; openPalette: () => void; o
 /** Breadcrumb, search, freshness, region, language, help, news and the person: the same on every staff page. */
 export function TopBar({ actor, demo, openPalette, openKeys }: Props) {
   const w = useWords(shellWords)
-  const pick = usePick()
   const crumbs = useCrumbs()
   return <header className="top">
     <nav className="crumbs" aria-label="breadcrumb">
@@ -34,7 +33,7 @@ export function TopBar({ actor, demo, openPalette, openKeys }: Props) {
     </button>
     <Fresh />
     {demo && <DemoMark />}
-    <span className="top-region">{pick(regionNames[actor.region] ?? [actor.region, actor.region])}</span>
+    <span className="top-region">{actor.regionName}</span>
     <button type="button" className="plain" onClick={toggleLanguage} title={w('language')}>{w('product') === '阳光' ? '中 / EN' : 'EN / 中'}</button>
     <button type="button" className="plain icon" onClick={openKeys} aria-label={w('help')}><QuestionCircleOutlined /></button>
     <News />
