@@ -26,7 +26,7 @@ create table entities (
   id text primary key, name text not null, short_name text not null, type text not null, uscc text not null, region text not null,
   identities text[] not null, registered_capital_wan numeric, legal_person jsonb not null default '{}', contact jsonb not null default '{}',
   basic_account jsonb not null default '{}', qualifications jsonb not null default '[]', credit_status text not null default 'NORMAL', credit_note text,
-  sme_size text, department text references departments, source text, registered_at date not null, revision int not null default 1, reused bigint not null default 0
+  sme_size text, department text references departments, source text, registered_at date not null, revision int not null default 1
 );
 create unique index entities_uscc on entities (uscc) where department is null;
 create sequence entity_numbers start 1001;

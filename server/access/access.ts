@@ -34,14 +34,14 @@ export interface Explanation extends Verdict { clauses: Clause[] }
 /** Opens access on a database: seeds the policies if there are none, loads them, and listens for changes made by any server. */
 export async function createAccess(db: Knex, { policiesDir }: { policiesDir: string }): Promise<Access> {
   await seedPolicies(db, policiesDir)
-  let set = (await loadPolicies(db))!
-  let city = await readCity(db)
+  const url = (db.client as { config: { connection: { connectionString: string } } }).config.connection.connectionString
   const finders = new Map<string, FindFacts>()
   // built aside, then swapped: a question during a reload is answered by the old version, never by half of one
   const reloadPolicies = async (): Promise<void> => { const next = await loadPolicies(db); if (next && next.version >= set.version) set = next }
   const reloadCity = async (): Promise<void> => { city = await readCity(db) }
-  const url = (db.client as { config: { connection: { connectionString: string } } }).config.connection.connectionString
-  const unwatch = watch(url, channel => void (channel === 'policies' ? reloadPolicies() : reloadCity()).catch(() => {}))
+  const unwatch = await watch(url, channel => void (channel === 'policies' ? reloadPolicies() : reloadCity()).catch(() => {}))
+  let set = (await loadPolicies(db))!
+  let city = await readCity(db)
 
   const question = (actor: Actor, object: string, action: string, given: Record<string, unknown> | undefined): Question =>
     ({ set, city, actor, object, action, given, facts: factsOf(actor, supervisesOf(city, actor.department), clock(), given) })

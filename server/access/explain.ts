@@ -54,7 +54,10 @@ const placeOf = (city: City, region: string): string => city.regions.get(region)
 function reasonOf({ city, actor, object, action, facts, given }: Question, decision: Decision): string {
   const role = `「${city.roles.get(actor.role) ?? actor.role}」`
   const deed = `对${objectWord(object)}做「${actionWord(action)}」`
-  if (decision.allowed) return `${role}可以${deed}`
+  if (decision.allowed) {
+    const open = given === undefined && decision.rule && decision.rule.condition !== 'true' ? conjunctsOf(decision.rule.condition).map(part => conditionWords(part)[0]).join('；') : ''
+    return `${role}可以${deed}${open ? `，条件是：${open}` : ''}`
+  }
   if (decision.rule) return decision.rule.note ?? `明令禁止${role}${deed}`
   const rule = decision.near[0]
   if (!rule || given === undefined) return `${role}没有这项权限：${deed}`

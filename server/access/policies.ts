@@ -36,8 +36,8 @@ export async function loadPolicies(db: Knex): Promise<Ruleset | undefined> {
   return buildRuleset(version, rules.map(({ line, role, domain, object, actions, condition, effect, note }) => ({ line, role, domain, object, actions, condition, effect, ...note ? { note } : {} })), duties)
 }
 
-/** Calls back when policies or people change on any server, and after every reconnect (something may have been missed). Answers how to stop. */
-export function watch(url: string, changed: (channel: 'policies' | 'people', payload: string) => void): () => Promise<void> {
+/** Calls back when policies or people change on any server, and after every reconnect (something may have been missed). Listens before it returns; answers how to stop. */
+export async function watch(url: string, changed: (channel: 'policies' | 'people', payload: string) => void): Promise<() => Promise<void>> {
   let client: pg.Client
   let stopped = false
   const connect = async (first: boolean): Promise<void> => {
@@ -51,6 +51,6 @@ export function watch(url: string, changed: (channel: 'policies' | 'people', pay
       if (!first) { changed('policies', ''); changed('people', '') }
     } catch { await client.end().catch(() => {}) }
   }
-  const opening = connect(true)
-  return async () => { stopped = true; await opening; await client.end().catch(() => {}) }
+  await connect(true)
+  return async () => { stopped = true; await client.end().catch(() => {}) }
 }

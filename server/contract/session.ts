@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { defineRoute, Instant } from './route.ts'
+
+export const HeldPost = z.object({ id: z.string(), role: z.string(), roleName: z.string(), region: z.string(), regionName: z.string(), department: z.string().nullable(), departmentName: z.string().nullable(), inUse: z.boolean() })
+/** Who is signed in, in which post, and what that post could ever do (object → actions): what a screen need not even offer is absent here. */
+export const SessionView = z.object({
+  id: z.string(), name: z.string(), kind: z.enum(['staff', 'entity', 'expert']), role: z.string(), roleName: z.string(), region: z.string(), regionName: z.string(),
+  department: z.string().nullable(), departmentName: z.string().nullable(), entity: z.string().nullable(), entityName: z.string().nullable(), expert: z.string().nullable(),
+  posts: z.array(HeldPost), can: z.record(z.string(), z.array(z.string())), supervises: z.array(z.object({ family: z.string(), industry: z.string().optional() })), demo: z.boolean(),
+})
+export type SessionView = z.infer<typeof SessionView>
+
+export const signInRoute = defineRoute({
+  name: 'signIn', method: 'POST', path: '/api/session', summary: '登录（用户名或短账号），成功后置会话 Cookie', may: 'public',
+  body: z.object({ username: z.string().min(1).max(100), password: z.string().min(1).max(200), post: z.string().max(20).optional() }), reply: SessionView.extend({ expiresAt: Instant }),
+})
+export const readSession = defineRoute({ name: 'readSession', method: 'GET', path: '/api/session', summary: '当前登录人；未登录为 null', may: 'public', reply: SessionView.nullable() })
+export const signOutRoute = defineRoute({ name: 'signOut', method: 'DELETE', path: '/api/session', summary: '退出登录', may: 'public', reply: z.object({ signedOut: z.literal(true) }) })
+export const switchPostRoute = defineRoute({ name: 'switchPost', method: 'PUT', path: '/api/session/post', summary: '换一个岗位继续', may: 'signed-in', body: z.object({ post: z.string().max(20) }), reply: SessionView })
+export const listSessions = defineRoute({
+  name: 'listSessions', method: 'GET', path: '/api/session/all', summary: '本人的有效会话', may: 'signed-in',
+  reply: z.array(z.object({ id: z.string(), kind: z.enum(['browser', 'machine']), label: z.string().nullable(), openedAt: Instant, seenAt: Instant, expiresAt: Instant, current: z.boolean() })),
+})
+export const revokeSession = defineRoute({ name: 'revokeSession', method: 'DELETE', path: '/api/session/all/:session', summary: '结束本人的一个会话', may: 'signed-in', params: z.object({ session: z.string().regex(/^\d{1,18}$/) }), reply: z.object({ revoked: z.boolean() }) })
+export const demoAccounts = defineRoute({
+  name: 'demoAccounts', method: 'GET', path: '/api/session/demo-accounts', summary: '演示账号，按岗位分组（仅演示模式）', may: 'public',
+  reply: z.object({ password: z.string(), groups: z.array(z.object({ role: z.string(), roleName: z.string(), duty: z.string(), accounts: z.array(z.object({ username: z.string(), alias: z.string().nullable(), name: z.string(), region: z.string(), regionName: z.string(), department: z.string().nullable() })) })) }),
+})
