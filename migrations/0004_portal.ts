@@ -18,7 +18,7 @@ create table notices (
   instance_id bigint, code text, process text, element text,
   kind text not null, title text not null,
   region text not null, family text not null, industry text, owner text,
-  data_set text not null, ocds_tag text,
+  data_set text, ocds_tag text,
   body text not null,                      -- canonical JSON; hash is its SHA-256, so that anybody can recompute it
   hash text not null,
   published_at timestamptz not null, published_by text not null,

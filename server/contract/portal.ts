@@ -12,7 +12,7 @@ export const NoticeRow = z.object({
 export type NoticeRow = z.infer<typeof NoticeRow>
 
 export const Notice = NoticeRow.extend({
-  instance: z.string().nullable(), element: z.string().nullable(), dataSet: z.string(), fields: Fields, before: Fields.nullable(), after: Fields.nullable(), reason: z.string().nullable(),
+  instance: z.string().nullable(), element: z.string().nullable(), dataSet: z.string().nullable(), fields: Fields, before: Fields.nullable(), after: Fields.nullable(), reason: z.string().nullable(),
   documents: z.array(z.object({ id: z.string(), name: z.string(), sha256: z.string() })), channels: z.array(Channel),
   chain: z.array(z.object({ id: z.string(), version: z.int(), title: z.string(), hash: z.string(), publishedAt: z.string() })),
   related: z.array(NoticeRow), text: z.string(), verified: z.boolean(),

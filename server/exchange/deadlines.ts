@@ -43,8 +43,11 @@ export function dueWith(term: Term, deadline: Deadline, floor?: string): string 
   return new Date(Date.parse(`${deadline.date}T00:00:00+08:00`) + timeOfDay).toISOString()
 }
 
-function checkDate(text: string): void {
-  if (!parseMoment(text)) throw problem('bad-date', 422, '不是有效的日期时间', { detail: text })
+/** A date as law reads it; FEEL's named zones (`…+08:00@Asia/Shanghai`) are left off. Throws Problem `bad-date`. */
+function plain(text: string): string {
+  const bare = text.replace(/(?<=Z|[+-]\d{2}:?\d{2})(?:@|\[).*$/, '')
+  if (!parseMoment(bare)) throw problem('bad-date', 422, '不是有效的日期时间', { detail: text })
+  return bare
 }
 
 const Rule = z.string().regex(/^[A-Z]{2}-\d{2}$/)
@@ -55,14 +58,15 @@ export const compute = defineService({
   title: '计算期限',
   input: z.object({
     rule: absent(Rule).describe('期限规则，如 GC-01'), amount: absent(z.coerce.number().int().min(0).max(3660)), unit: absent(z.enum(['CALENDAR', 'WORKING', 'HOUR', 'MINUTE', 'MONTH', 'YEAR'])),
-    sense: absent(z.enum(['MIN', 'MAX', 'BEFORE', 'EXACT'])), from: z.string().describe('起点（倒计时为终点）'), floor: absent(z.string()).describe('不早于'), back: absent(z.boolean()).describe('自终点倒计'),
+    sense: absent(z.enum(['MIN', 'MAX', 'BEFORE', 'EXACT'])), from: z.string().describe('起点（倒计时为终点）'), floor: absent(z.string()).describe('不早于'), notBefore: absent(z.string()).describe('同 floor'), back: absent(z.boolean()).describe('自终点倒计'),
   }).refine(input => input.rule !== undefined || (input.amount !== undefined && input.unit !== undefined), '须给出规则，或数量与单位'),
   output: z.object({ due: z.string(), provisional: z.boolean(), article: z.string(), derivation: z.string(), earliest: z.string().nullable() }),
   async run(work, input, { instance }) {
-    checkDate(input.from)
+    const from = plain(input.from)
+    const low = input.floor ?? input.notBefore
     const term = await chosen(work, input)
-    const deadline = deadlineFor(term, input.from, await calendarFor(work, instance.region))
-    return { due: dueWith(term, deadline, input.floor), provisional: deadline.provisional, article: term.article, derivation: explain(term, input.from, deadline), earliest: deadline.earliest ?? null }
+    const deadline = deadlineFor(term, from, await calendarFor(work, instance.region))
+    return { due: dueWith(term, deadline, low === undefined ? undefined : plain(low)), provisional: deadline.provisional, article: term.article, derivation: explain(term, from, deadline), earliest: deadline.earliest ?? null }
   },
 })
 
@@ -79,10 +83,8 @@ export const check = defineService({
   input: z.object({ rule: Rule, starts: z.string(), ends: z.string() }),
   output: z.object({ kept: z.boolean(), due: z.string(), provisional: z.boolean(), article: z.string() }),
   async run(work, input, { instance }) {
-    checkDate(input.starts)
-    checkDate(input.ends)
     const term = await termOf(work, input.rule)
-    const { kept, bound } = keepsTerm(term, input.starts, input.ends, await calendarFor(work, instance.region))
+    const { kept, bound } = keepsTerm(term, plain(input.starts), plain(input.ends), await calendarFor(work, instance.region))
     // what rests on an unpublished calendar bars nobody
     return { kept: kept || bound.provisional, due: bound.due, provisional: bound.provisional, article: term.article }
   },

@@ -1,62 +1,62 @@
 /**
- * The kinds of notice with the data set (V2.0, local names) that each must fill and its OCDS 1.1 release tag. `required` are the
+ * The kinds of notice with the data set (codes of policies/law/datasets) that each fills and its OCDS 1.1 release tag. `required` are the
  * members the law wants the public to read; a notice without them is not published.
  */
-export interface Kind { dataSet: string; tag: OcdsTag | null; required: readonly string[] }
+export interface Kind { dataSet: string | null; tag: OcdsTag | null; required: readonly string[] }
 export type OcdsTag = 'planning' | 'planningUpdate' | 'tender' | 'tenderAmendment' | 'tenderUpdate' | 'tenderCancellation' | 'award' | 'awardUpdate' | 'awardCancellation'
   | 'contract' | 'contractUpdate' | 'contractAmendment' | 'implementation' | 'implementationUpdate' | 'contractTermination'
 
-const kind = (dataSet: string, tag: OcdsTag | null, ...required: string[]): Kind => ({ dataSet, tag, required })
+const kind = (dataSet: string | null, tag: OcdsTag | null, ...required: string[]): Kind => ({ dataSet, tag, required })
 
 export const kinds: Readonly<Record<string, Kind>> = {
   招标计划: kind('TENDER_PLAN', 'planning', 'projectName'),
-  项目信息: kind('GCJS_PROJECT', 'planningUpdate'),
-  资格预审公告: kind('GCJS_NOTICE', 'tender', 'docStart', 'docEnd'),
+  项目信息: kind('PROJECT', 'planningUpdate'),
+  资格预审公告: kind('NOTICE', 'tender', 'docStart', 'docEnd'),
   资格审查结果: kind('QUALIFI_RESULT', 'tenderUpdate'),
-  招标公告: kind('GCJS_NOTICE', 'tender', 'docStart', 'docEnd', 'deadline', 'openTime', 'evalMethod'),
-  '答疑(匿名)': kind('CLARIFY', 'tenderAmendment'),
-  澄清公告: kind('CLARIFY', 'tenderAmendment', 'after'),
-  变更公告: kind('CHANGE', 'tenderAmendment'),
-  延期公告: kind('CHANGE', 'tenderAmendment'),
+  招标公告: kind('NOTICE', 'tender', 'docStart', 'docEnd', 'deadline', 'openTime', 'evalMethod'),
+  '答疑(匿名)': kind('CLARIFICATION', 'tenderAmendment'),
+  澄清公告: kind('CLARIFICATION', 'tenderAmendment', 'after'),
+  变更公告: kind('NOTICE_CHANGE', 'tenderAmendment'),
+  延期公告: kind('NOTICE_CHANGE', 'tenderAmendment'),
   答复摘要: kind('OBJECTION_REPLY', 'tenderUpdate', 'reply'),
-  处理决定: kind('COMPLAINT_DECISION', 'tenderUpdate'),
+  处理决定: kind('OBJECTION_REPLY', 'tenderUpdate'),
   开标记录: kind('BID_OPENING_RECORD', 'tenderUpdate', 'record'),
-  中标候选人公示: kind('GCJS_PUBLICITY', 'award', 'objectionChannel'),
+  中标候选人公示: kind('PUBLICITY', 'award', 'objectionChannel'),
   中标结果: kind('WIN_RESULT_ANNO', 'awardUpdate', 'winner'),
   合同公开: kind('CONTRACT', 'contract', 'price'),
   履约信息: kind('CONTRACT_PERFORMANCE', 'implementation'),
-  变更信息: kind('CONTRACT_CHANGE', 'contractAmendment'),
+  变更信息: kind('CONTRACT', 'contractAmendment'),
   流标公告: kind('TENDER_ABNORMITY_REPORT', 'tenderUpdate', 'reason'),
   招标失败公告: kind('TENDER_ABNORMITY_REPORT', 'tenderUpdate', 'reason'),
   重新招标公告: kind('TENDER_ABNORMITY_REPORT', 'tenderUpdate'),
   重新评审公告: kind('TENDER_ABNORMITY_REPORT', 'tenderUpdate'),
   暂停公告: kind('SUSPENSION', 'tenderUpdate'),
   恢复公告: kind('SUSPENSION', 'tenderUpdate'),
-  终止公告: kind('TENDER_ABNORMITY_REPORT', 'tenderCancellation'),
+  终止公告: kind('TERMINATION', 'tenderCancellation'),
   成交无效公告: kind('TENDER_ABNORMITY_REPORT', 'awardCancellation'),
   候选人顺延公告: kind('TENDER_ABNORMITY_REPORT', 'awardCancellation'),
   违约信息公开: kind('CONTRACT_PERFORMANCE', 'implementationUpdate'),
   成交解除公告: kind('CONTRACT', 'contractTermination'),
-  成交结果: kind('DEAL_RESULT', 'awardUpdate'),
-  成交信息: kind('DEAL_RESULT', 'awardUpdate'),
-  采购意向: kind('PURCHASE_INTENT', 'planning'),
+  成交结果: kind('WIN_RESULT_ANNO', 'awardUpdate'),
+  成交信息: kind('WIN_RESULT_ANNO', 'awardUpdate'),
+  采购意向: kind('TENDER_PLAN', 'planning'),
   采购合同: kind('CONTRACT', 'contract'),
-  出让计划: kind('GRANT_PLAN', 'planning'),
-  出让公告: kind('GRANT_NOTICE', 'tender'),
-  交易公告: kind('DEAL_NOTICE', 'tender'),
-  谈判公告: kind('PURCHASE_NOTICE', 'tender'),
-  磋商公告: kind('PURCHASE_NOTICE', 'tender'),
-  询价公告: kind('PURCHASE_NOTICE', 'tender'),
-  单一来源公示: kind('PURCHASE_NOTICE', 'tenderUpdate'),
-  预披露信息: kind('DISCLOSURE', 'planning'),
-  正式披露: kind('DISCLOSURE', 'tender'),
-  披露: kind('DISCLOSURE', 'tender'),
+  出让计划: kind('TENDER_PLAN', 'planning'),
+  出让公告: kind('NOTICE', 'tender'),
+  交易公告: kind('NOTICE', 'tender'),
+  谈判公告: kind('NOTICE', 'tender'),
+  磋商公告: kind('NOTICE', 'tender'),
+  询价公告: kind('NOTICE', 'tender'),
+  单一来源公示: kind('NOTICE', 'tenderUpdate'),
+  预披露信息: kind('NOTICE', 'planning'),
+  正式披露: kind('NOTICE', 'tender'),
+  披露: kind('NOTICE', 'tender'),
   废标公告: kind('TENDER_ABNORMITY_REPORT', 'tenderUpdate'),
   未成交公告: kind('TENDER_ABNORMITY_REPORT', 'tenderUpdate'),
-  披露延期公告: kind('CHANGE', 'tenderAmendment'),
-  批准结果: kind('APPROVAL', null),
-  交易目录: kind('CATALOGUE', null),
-  抽取审计包: kind('EXPERT_DRAW_AUDIT', null),
+  披露延期公告: kind('NOTICE_CHANGE', 'tenderAmendment'),
+  批准结果: kind(null, null),
+  交易目录: kind(null, null),
+  抽取审计包: kind(null, null),
 }
 
 /** Other kinds the register names (support processes) carry no OCDS tag and no required members; a kind outside every list is refused. */
@@ -64,7 +64,7 @@ export const plainKinds: ReadonlySet<string> = new Set(('认定结果 采购文�
   + '实时(匿名) 审查结果 合同信息 公告 处置计划 展示信息 征求意见 清理通知 修改废止公告 文件汇编 主体信息 入库名单(脱敏) 考核结果 退出名单 黑名单 poolHash commit 场地日程 信用信息 修复结果 结果变更公告 评价汇总 指标 '
   + '整改情况 服务流程图 单一来源公示异议处理结果 专家处理决定').split(' '))
 
-export const kindOf = (name: string): Kind | undefined => kinds[name] ?? (plainKinds.has(name) ? { dataSet: 'OTHER', tag: null, required: [] } : undefined)
+export const kindOf = (name: string): Kind | undefined => kinds[name] ?? (plainKinds.has(name) ? { dataSet: null, tag: null, required: [] } : undefined)
 
 /** What keeps a notice from being published: missing members and values of the wrong shape, each with its path. Empty = fit. */
 export function checkNotice(name: string, fields: Record<string, unknown>, region: string): { path: string; message: string }[] {

@@ -8,7 +8,7 @@ import { sha256, type NoticeBody } from './publish.ts'
 type Query = z.infer<(typeof listNotices)['query']>
 interface Row {
   id: string; chain: string; version: number; instance_id: string | null; code: string | null; process: string | null; element: string | null; kind: string; title: string
-  region: string; family: string; industry: string | null; data_set: string; ocds_tag: string | null; body: string; hash: string; published_at: Date; later: string | null
+  region: string; family: string; industry: string | null; data_set: string | null; ocds_tag: string | null; body: string; hash: string; published_at: Date; later: string | null
 }
 
 const shown = (row: Row): NoticeRow => ({
@@ -16,13 +16,13 @@ const shown = (row: Row): NoticeRow => ({
   ocdsTag: row.ocds_tag, hash: row.hash, publishedAt: row.published_at.toISOString(), latest: row.later === null,
 })
 
-const select = (tx: Knex.Transaction) => tx<Row>('notices as n').leftJoin('notices as m', 'm.supersedes', 'n.id')
+const select = (tx: Knex.Transaction) => tx<Row>('notices as n').leftJoin('notices as m', join => join.on('m.supersedes', 'n.id').andOn('m.kind', 'n.kind'))
 const columns = ['n.id', 'n.chain', 'n.version', 'n.instance_id', 'n.code', 'n.process', 'n.element', 'n.kind', 'n.title', 'n.region', 'n.family', 'n.industry', 'n.data_set', 'n.ocds_tag', 'n.hash', 'n.published_at', 'm.id as later']
 
 /** Literal text for a LIKE pattern: what a citizen types is never a wildcard. */
 const likely = (text: string): string => `%${text.replaceAll(/[\\%_]/g, match => `\\${match}`)}%`
 
-/** Notices, newest first; only the newest version of each chain unless `all`. A county's page also shows the county only, the city's shows everything. */
+/** Notices, newest first; a version that a later one of its kind replaced only with `all` (a clarification leaves the notice it amends in the list). A county's page also shows the county only, the city's shows everything. */
 export async function noticePage(work: Work, query: Query): Promise<{ rows: NoticeRow[]; total: number; page: number; size: number }> {
   const wanted = select(work.tx).where(where => {
     if (!query.all) where.whereNull('m.id')

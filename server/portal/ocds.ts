@@ -49,7 +49,7 @@ function sections(tag: string, body: NoticeBody, documents: Json[], parties: Par
   return { tender: tender(tag, body, documents, procures) }
 }
 
-const amountOf = (body: NoticeBody): Json | undefined => yuan(body.fields['estValue'] ?? body.fields['estimateFen'] ?? body.fields['ceiling'])
+const amountOf = (body: NoticeBody): Json | undefined => yuan(body.fields['estValueFen'] ?? body.fields['estValue'] ?? body.fields['estimateFen'] ?? body.fields['ceilingFen'] ?? body.fields['ceiling'])
 
 function tender(tag: string, body: NoticeBody, documents: Json[], procures: boolean): Json {
   const { fields } = body
@@ -68,8 +68,8 @@ function tender(tag: string, body: NoticeBody, documents: Json[], procures: bool
 
 const period = (start: unknown, end: unknown): Json | undefined => (text(start) && text(end) ? { startDate: text(start), endDate: text(end) } : undefined)
 const tenderers = (record: unknown[]): Json[] => record.flatMap(line => {
-  const name = text((line as Json | null)?.['name'])
-  return name ? [{ id: text((line as Json)['bidder']) ?? name, name }] : []
+  const name = text((line as Json | null)?.['name']) ?? text((line as Json | null)?.['bidder'])
+  return name ? [{ id: name, name }] : []
 })
 
 function award(tag: string, body: NoticeBody, documents: Json[], parties: Party[]): Json {
@@ -83,11 +83,12 @@ function award(tag: string, body: NoticeBody, documents: Json[], parties: Party[
 function contract(tag: string, body: NoticeBody, documents: Json[]): Json {
   const { fields } = body
   const milestone = text(fields['milestone'])
+  const payment = fields['paymentFen'] ?? fields['payment']
   return dropEmpty({
     id: 'C1', awardID: 'AW1', status: tag === 'contractTermination' ? 'terminated' : 'active', value: yuan(fields['price'] ?? fields['priceFen']), dateSigned: text(fields['signedAt']),
     amendments: tag === 'contractAmendment' ? [{ id: 'CA1', date: body.publishedAt, rationale: text(fields['change']) ?? body.title }] : undefined,
     implementation: tag.startsWith('implementation') ? dropEmpty({
-      transactions: yuan(fields['payment']) ? [{ id: 'P1', date: body.publishedAt, value: yuan(fields['payment']) }] : undefined,
+      transactions: yuan(payment) ? [{ id: 'P1', date: body.publishedAt, value: yuan(payment) }] : undefined,
       milestones: milestone ? [{ id: 'M1', title: milestone, type: 'delivery', status: 'met' }] : undefined,
     }) : undefined, documents,
   })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../contract/canonical.ts'
+import { lawAt } from '../engine/rule-sets.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { channelsFor, type Channel } from './channels.ts'
@@ -17,7 +18,7 @@ export interface Draft {
 export interface NoticeBody {
   kind: string; title: string; version: number; supersedes: string | null; reason: string | null
   code: string | null; process: string | null; region: string; family: string; industry: string | null
-  dataSet: string; ocdsTag: string | null; fields: Record<string, unknown>
+  dataSet: string | null; ocdsTag: string | null; fields: Record<string, unknown>
   before: Record<string, unknown> | null; after: Record<string, unknown> | null
   documents: { id: string; name: string; sha256: string }[]; channels: Channel[]; publishedAt: string
 }
@@ -28,11 +29,11 @@ interface Before { id: string; chain: string; version: number; hash: string; bod
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /**
- * Publishes for good. Throws Problem `notice-invalid` (members missing), `supervision-channel-missing`, `notice-unknown`, `notice-superseded`
- * (a later version exists) or `document-unknown`; a change of content is a new version, never an overwrite.
+ * Publishes for good. Throws Problem `notice-invalid` (members missing, unknown data set), `supervision-channel-missing`, `notice-unknown` or
+ * `document-unknown`; a change of content is a new version after the newest of the chain, never an overwrite.
  */
 export async function publish(work: Work, draft: Draft): Promise<Published> {
-  const faults = checkNotice(draft.kind, draft.fields, draft.region)
+  const faults = [...checkNotice(draft.kind, draft.fields, draft.region), ...await checkCodes(work, draft)]
   if (faults.length) throw problem('notice-invalid', 422, '公告内容不符合数据规范', { detail: faults.map(fault => fault.message).join('；'), faults })
   const channels = await channelsFor(work, draft)
   if (!channels.length) throw problem('supervision-channel-missing', 422, '公告缺少监督渠道', { detail: `${draft.region} 的 ${draft.family} 类别没有可公布的监督电话` })
@@ -60,19 +61,30 @@ export async function publish(work: Work, draft: Draft): Promise<Published> {
 }
 
 async function latestOf(work: Work, draft: Draft): Promise<Before> {
-  const row = await work.tx<Before>('notices').select('id', 'chain', 'version', 'hash', 'body', 'code', 'kind').where('id', draft.supersedes!).forUpdate().first()
-  if (!row || row.code !== (draft.code ?? null)) throw problem('notice-unknown', 404, '被变更的公告不存在', { detail: `本项目没有编号为 ${draft.supersedes} 的公告` })
-  const later = await work.tx('notices').where('supersedes', row.id).first('id')
-  if (later) throw problem('notice-superseded', 409, '该公告已有更新的版本', { detail: `请在最新版本（编号 ${later.id}）上变更`, latest: later.id })
-  return row
+  const named = await work.tx<Before>('notices').select('chain', 'code').where('id', draft.supersedes!).first()
+  if (!named || named.code !== (draft.code ?? null)) throw problem('notice-unknown', 404, '被变更的公告不存在', { detail: `本项目没有编号为 ${draft.supersedes} 的公告` })
+  await work.tx('notices').where('id', named.chain).forUpdate().first('id')
+  const newest = await work.tx<Before>('notices').select('id', 'chain', 'version', 'hash', 'body', 'code', 'kind').where('chain', named.chain).orderBy('version', 'desc').first()
+  return newest!
 }
 
-/** The members that differ from the version before, old and new. */
+/** Data set and release tag must be codes of the law's register (L27). */
+async function checkCodes(work: Work, draft: Draft): Promise<{ path: string; message: string }[]> {
+  const { datasets } = (await lawAt(work)).rules
+  const known = (code: string): boolean => datasets.rows.some(row => row.code === code || datasets.prefixes.some(prefix => `${prefix}_${row.code}` === code))
+  return [
+    ...draft.dataSet && !known(draft.dataSet) ? [{ path: 'dataSet', message: `「${draft.dataSet}」不是数据规范中的数据集` }] : [],
+    ...draft.ocdsTag && !datasets.tags.includes(draft.ocdsTag) ? [{ path: 'ocdsTag', message: `「${draft.ocdsTag}」不是 OCDS 1.1 的发布标签` }] : [],
+  ]
+}
+
+/** The members of the new version that stood differently in the one before; what a clarification says itself (before, after) goes first. */
 function changed(before: Before | undefined, fields: Record<string, unknown>): { before: Record<string, unknown> | null; after: Record<string, unknown> | null } {
   if (!before) return { before: null, after: null }
   const old = (JSON.parse(before.body) as NoticeBody).fields
-  const keys = [...new Set([...Object.keys(old), ...Object.keys(fields)])].filter(key => canonical(old[key]) !== canonical(fields[key]))
-  return { before: Object.fromEntries(keys.map(key => [key, old[key]])), after: Object.fromEntries(keys.map(key => [key, fields[key]])) }
+  const keys = Object.keys(fields).filter(key => key in old && canonical(old[key]) !== canonical(fields[key]))
+  const side = (own: unknown, from: Record<string, unknown>): Record<string, unknown> => ({ ...own === undefined ? {} : { content: own }, ...Object.fromEntries(keys.map(key => [key, from[key]])) })
+  return { before: side(fields['before'], old), after: side(fields['after'], fields) }
 }
 
 async function attached(work: Work, ids: string[]): Promise<NoticeBody['documents']> {

@@ -11,10 +11,10 @@ export async function projectReleases(work: Work, code: string, address: string)
   return releasePackage(code, issues, await parties(work, rows[0]!.owner, issues), address)
 }
 
-/** The buyer, and the winner once its notice is public. */
+/** The buyer, and the winner (by id or name) once its notice is public. */
 async function parties(work: Work, owner: string | null, issues: Issue[]): Promise<Party[]> {
   const winner = issues.findLast(issue => issue.body.ocdsTag === 'awardUpdate')?.body.fields['winner']
   const wanted = [owner, typeof winner === 'string' ? winner : null].filter(id => id !== null)
-  const rows = await work.tx<{ id: string; name: string; uscc: string }>('entities').select('id', 'name', 'uscc').whereIn('id', wanted)
+  const rows = await work.tx<{ id: string; name: string; uscc: string }>('entities').select('id', 'name', 'uscc').whereIn('id', wanted).orWhereIn('name', wanted)
   return rows.map(row => ({ ...row, roles: row.id === owner ? ['buyer', 'procuringEntity'] : ['supplier', 'tenderer'] }))
 }
