@@ -26,9 +26,12 @@ export function clocksOf(model: Model): Clocks {
   return clocks
 }
 
+/** What an element sets as the amount of its period. An input `amount` of anything but a computation of a rule may be money. */
+export const amountOf = (node: Node): string | undefined => node.inputs.some(input => input.target === 'rule') || node.headers['rule'] ? settingOf(node, 'amount') : node.props['amount']
+
 /** The amount and unit an element sets itself in place of the rule's; undefined where it leaves the rule's own or computes them. */
 export function ownTerm(node: Node, rule: DeadlineRule): { amount: number, unit: Unit, from: 'inputs' | 'properties' | 'timer' } | undefined {
-  const amount = literalNumber(settingOf(node, 'amount')), unit = (literalText(settingOf(node, 'unit')) ?? rule.unit) as Unit
+  const amount = literalNumber(amountOf(node)), unit = (literalText(settingOf(node, 'unit')) ?? rule.unit) as Unit
   const from = node.inputs.some(input => input.target === 'amount') ? 'inputs' : 'properties'
   if (amount !== undefined) return { amount, unit, from }
   const spanned = node.timer?.kind === 'duration' ? isoDuration(node.timer.text) : undefined

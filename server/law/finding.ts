@@ -20,7 +20,7 @@ export interface Finding {
   element: string
   message: string
   message_en: string
-  article?: { law: string, number: number, text?: string, verified: boolean }
+  article?: { law: string, number: string, text?: string, verified: boolean }
   fix?: Fix
   /** The rule was not run because an input it needs was missing; never to be read as passed. */
   notRun?: boolean

@@ -57,9 +57,9 @@ function articleOf(law: string, family: string, context: LawContext): Finding['a
   const refs = law.split(/[；;]/).filter(Boolean)
   const ref = refs.find(one => /采购/.test(one) === (family === 'ZFCG')) ?? refs[0]
   const found = ref ? context.article?.(ref, family) : undefined
-  if (found?.number !== undefined) return { law: found.law, number: found.number, verified: found.verified, ...found.text ? { text: found.text } : {} }
+  if (found?.number !== undefined) return { law: found.law, number: String(found.number), verified: found.verified, ...found.text ? { text: found.text } : {} }
   const plain = /^(\D+?)(\d+)/.exec(ref ?? '')
-  return plain ? { law: plain[1]!, number: Number(plain[2]), verified: false } : null
+  return plain ? { law: plain[1]!, number: plain[2]!, verified: false } : null
 }
 
 async function structureFindings(root: Raw): Promise<Finding[]> {

@@ -3,7 +3,7 @@ import type { Model, Node } from './model.ts'
 /** Who can follow whom: sub-processes opened up, boundary events and event sub-processes as branches. Vertices are element ids; `id/out` is the exit of a scope. */
 export interface Paths {
   next: ReadonlyMap<string, ReadonlySet<string>>
-  /** Vertices at which something begins: start events of processes and of event sub-processes. */
+  /** Vertices at which something begins: start events of processes and of event sub-processes at their top level. */
   roots: string[]
   /** Start events of processes only. */
   starts: string[]
@@ -32,7 +32,9 @@ export function pathsOf(model: Model): Paths {
     const begins = node.in.length === 0 && !node.host && !node.eventSub && node.raw['isForCompensation'] !== true && !(node.type === 'IntermediateCatchEvent' && node.events[0] === 'Link')
     if (!node.parent && begins) { roots.push(node.id); starts.push(node.id) }
     if (node.parent && begins) {
-      if (node.parent.eventSub) { roots.push(node.id); if (node.parent.parent) edge(node.parent.parent.id, node.id) } else edge(node.parent.id, node.id)
+      if (!node.parent.eventSub) edge(node.parent.id, node.id)
+      else if (node.parent.parent) edge(node.parent.parent.id, node.id)
+      else roots.push(node.id)
     }
     const leaves = node.parent && node.out.length === 0 && !node.eventSub && !/Error|Cancel/.test(node.events.join())
     if (leaves) edge(exit(node), exit(node.parent!))

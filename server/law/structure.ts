@@ -4,12 +4,10 @@ import conditionalFlows from 'bpmnlint/rules/conditional-flows.js'
 import endEventRequired from 'bpmnlint/rules/end-event-required.js'
 import eventBasedGateway from 'bpmnlint/rules/event-based-gateway.js'
 import eventSubProcessTypedStartEvent from 'bpmnlint/rules/event-sub-process-typed-start-event.js'
-import fakeJoin from 'bpmnlint/rules/fake-join.js'
 import labelRequired from 'bpmnlint/rules/label-required.js'
 import linkEvent from 'bpmnlint/rules/link-event.js'
 import noDisconnected from 'bpmnlint/rules/no-disconnected.js'
 import noDuplicateSequenceFlows from 'bpmnlint/rules/no-duplicate-sequence-flows.js'
-import noGatewayJoinFork from 'bpmnlint/rules/no-gateway-join-fork.js'
 import noImplicitEnd from 'bpmnlint/rules/no-implicit-end.js'
 import noImplicitSplit from 'bpmnlint/rules/no-implicit-split.js'
 import singleBlankStartEvent from 'bpmnlint/rules/single-blank-start-event.js'
@@ -36,10 +34,8 @@ export const structureRules: Record<string, { rule: RuleFactory, severity: Sever
   'single-event-definition': { rule: singleEventDefinition, severity: 'error' },
   'link-event': { rule: linkEvent, severity: 'error' },
   'ad-hoc-sub-process': { rule: adHocSubProcess, severity: 'error' },
-  'label-required': { rule: labelRequired, severity: 'warn' },
+  'label-required': { rule: labelRequired, severity: 'info' },
   'no-implicit-end': { rule: noImplicitEnd, severity: 'warn' },
-  'no-gateway-join-fork': { rule: noGatewayJoinFork, severity: 'info' },
-  'fake-join': { rule: fakeJoin, severity: 'info' },
   'superfluous-gateway': { rule: superfluousGateway, severity: 'info' },
 }
 
@@ -50,7 +46,7 @@ const words: [RegExp, string][] = [
   [/^Start event must be blank$/, '子流程的开始事件须为空白'], [/multiple blank start events$/, '有多个空白开始事件'], [/^Event has multiple event definitions$/, '事件有多个定义'],
   [/^Link event is missing link name$/, '链接事件缺少名称'], [/^Link (catch|throw) event with link name <(.*)> missing in scope$/, '链接“$2”没有对应的另一端'], [/^Duplicate link catch event with link name <(.*)> in scope$/, '链接“$1”的接收端重复'], [/^Link catch event with link name <(.*)> missing in scope$/, '链接“$1”没有接收端'],
   [/Start Event.*not allowed in.*Ad Hoc/, '即席子流程中不能有开始事件'], [/End Event.*not allowed in.*Ad Hoc/, '即席子流程中不能有结束事件'], [/^Element is missing label\/name$/, '元素没有名称'],
-  [/^Element is an implicit end$/, '元素没有流出，应以结束事件收尾'], [/^Gateway forks and joins$/, '网关同时分支与汇合，宜拆成两个'], [/^Incoming flows do not join$/, '多条流入没有汇合，将各自触发一次'], [/^Gateway is superfluous/, '多余的网关'],
+  [/^Element is an implicit end$/, '元素没有流出，应以结束事件收尾'], [/^Gateway is superfluous/, '多余的网关'],
 ]
 
 /** A bpmnlint message in Chinese; unchanged where it has none. */

@@ -10,7 +10,7 @@ export default lawRule({
     const downloads = model.list.filter(node => node.step === 'download' || /(下载|获取|领取).*(文件|资料)/.test(node.name) && node.type === 'UserTask')
     const after = paths.reach(model.list.filter(isNotice).flatMap(node => [...paths.next.get(node.id) ?? []]))
     return downloads.flatMap(download => model.list.filter(node => node.id !== download.id && /Task$|CallActivity/.test(node.type) && !/注册/.test(node.name)
-      && (node.sides.has('party') && node.kind !== 'PUBLISH' || after.has(node.id) && (gate.test(node.name) || ['PERMIT', 'APPROVE', 'PAYMENT', 'COMPLETENESS_CHECK'].includes(node.kind)))
+      && (node.type === 'UserTask' && node.roles.length > 0 && node.sides.has('party') || after.has(node.id) && (gate.test(node.name) || ['PERMIT', 'APPROVE', 'PAYMENT', 'COMPLETENESS_CHECK'].includes(node.kind)))
       && paths.reach([node.id]).has(download.id) && paths.guarded(download.id, new Set([node.id])))
       .map(node => ({
         element: node.id, message: `须先办“${node.name || node.id}”才能“${download.name || '下载文件'}”：除免费注册外不得设置任何前置环节`,

@@ -8,7 +8,7 @@
 // - A bare timer with a literal duration whose name holds the name of a rule of the family (编标期 10 日) is taken for that rule.
 // A minimum period that blocks must be waited for by a timer, and no way may lead from its start to its end around that timer.
 import { breach } from '../bounds.ts'
-import { clocksOf, ownTerm, timersOf, type Clocks } from '../clocks.ts'
+import { amountOf, clocksOf, ownTerm, timersOf, type Clocks } from '../clocks.ts'
 import { lawRule, type Hit } from '../context.ts'
 import type { Fix } from '../finding.ts'
 import { mentions, settingOf, termText } from '../literals.ts'
@@ -53,7 +53,7 @@ function settings(model: Model, clocks: Clocks, rules: Map<string, DeadlineRule>
 function weakened(node: Node, rule: DeadlineRule): Hit[] {
   const set = ownTerm(node, rule)
   if (!set) {
-    const expression = settingOf(node, 'amount')
+    const expression = amountOf(node)
     if (!expression || keepsBound(expression, rule)) return []
     return [{ element: node.id, severity: 'warn', law: rule.law, message: `“${node.name || node.id}”的${rule.name}由表达式“${expression}”决定，无法在发布前证明不劣于法定 ${termText(rule)}`, message_en: `${rule.id}: the amount is an expression and cannot be checked before it runs`, fix: restore(node, rule, 'inputs') }]
   }

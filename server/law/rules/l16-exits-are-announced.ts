@@ -16,7 +16,7 @@ export default lawRule({
         continue
       }
       if (!exit) { hits.push({ element: node.id, message: `出口代码“${code}”不在出口清单内`, message_en: `Unknown exit code ${code}` }); continue }
-      if (!exit.notice || !model.trade || exit.kind === 'LOCAL') continue
+      if (!exit.notice || !model.trade || exit.kind !== 'END') continue
       const words = new RegExp(exit.notice.replace(/公告$/, '').replace(/[()（）]/g, '.') || exit.notice)
       const announcing = new Set(publications.filter(one => !regular.has(one.id) || words.test(publicText(one))).map(one => one.id))
       if (!paths.guarded(node.id, announcing)) hits.push({ element: node.id, message: `“${node.name || exit.name}”（${code}）之前没有发布“${exit.notice}”`, message_en: `The exit ${code} is reached without its announcement` })

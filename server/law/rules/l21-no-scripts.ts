@@ -12,7 +12,7 @@ export default lawRule({
     for (const flow of model.flows) report(flow.id, `去向“${flow.name || flow.id}”`, flow.condition)
     return hits
     function report(element: string, where: string, text: string) {
-      const unsafe = prohibitions.unsafeExpression.find(mark => text.toLowerCase().includes(mark.toLowerCase()))
+      const unsafe = prohibitions.unsafeExpression.find(mark => text.includes(mark))
       if (unsafe) hits.push({ element, message: `${where}的表达式含“${unsafe}”：只允许 FEEL，不得访问外部`, message_en: `Expressions are FEEL only: "${unsafe}" is not allowed` })
     }
   },

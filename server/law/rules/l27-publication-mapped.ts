@@ -1,16 +1,17 @@
 import { lawRule, type Hit } from '../context.ts'
 import { literalText, settingOf } from '../literals.ts'
-import type { Node } from '../model.ts'
+import type { Model, Node } from '../model.ts'
+import type { Paths } from '../paths.ts'
 
 /** L27: what is published maps to a data set of the national norm and to an OCDS tag. */
 export default lawRule({
   id: 'L27', needs: ['datasets'],
-  check(model, { datasets }) {
+  check(model, { datasets }, paths) {
     if (!model.trade) return []
     const hits: Hit[] = [], codes = new Set(datasets.rows.map(row => row.code))
     const known = (text: string) => codes.has(text) || datasets.prefixes.some(prefix => text.startsWith(`${prefix}_`) && text.length > prefix.length + 1)
     for (const node of model.list.filter(one => one.kind === 'PUBLISH' || one.service === 'notices.publish')) {
-      const pair = [node, ...neighbours(node)], name = node.name || node.id
+      const pair = [node, ...neighbours(node, model, paths)], name = node.name || node.id
       const of = (key: string) => pair.map(one => settingOf(one, key)).find(Boolean)
       const dataSet = of('dataSet'), tag = of('ocdsTag'), row = datasets.rows.find(one => one.code === literalText(dataSet)?.replace(/^[A-Z]{2,4}_/, ''))
       if (!dataSet) hits.push({ element: node.id, message: `“${name}”没有对应的数据集（dataSet）`, message_en: 'A publication names its data set' })
@@ -22,8 +23,11 @@ export default lawRule({
   },
 })
 
-/** A person's publication task and the service that publishes it directly after share their mapping. */
-const neighbours = (node: Node): Node[] => [
-  ...node.type === 'UserTask' ? node.out.map(flow => flow.to).filter(other => other.service === 'notices.publish') : [],
-  ...node.service === 'notices.publish' ? node.in.map(flow => flow.from).filter(other => other.kind === 'PUBLISH') : [],
-]
+/** A person's publication task shares the mapping of the services that publish it before another one is due; and such a service that of the task before it. */
+function neighbours(node: Node, model: Model, paths: Paths): Node[] {
+  if (node.type === 'UserTask') {
+    const others = new Set(model.list.filter(one => one.type === 'UserTask' && one.kind === 'PUBLISH' && one.id !== node.id).map(one => one.id))
+    return [...paths.reach([node.id], others)].map(id => model.nodes.get(id)).filter(one => one?.service === 'notices.publish') as Node[]
+  }
+  return node.in.map(flow => flow.from).filter(other => other.kind === 'PUBLISH')
+}
