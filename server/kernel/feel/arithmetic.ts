@@ -1,7 +1,7 @@
 import type { Arithmetic } from './ast.ts'
 import * as decimal from './decimal.ts'
 import { addMonths, DAY, dateOf, dateTimeOf, fromDays, instantOf, monthsOf, offsetOf, spanOf, timeOf } from './temporal.ts'
-import { type FeelDate, type FeelDateTime, type FeelMonths, type FeelSpan, type FeelTime, type Kind, kindOf, type Runtime, type Value, warn, ZH } from './value.ts'
+import { type FeelDate, type FeelDateTime, type FeelMonths, type FeelRange, type FeelSpan, type FeelTime, type Kind, kindOf, type Runtime, type Value, warn, ZH } from './value.ts'
 import { instant, offsetAtInstant } from './zone.ts'
 
 type Rule = (a: never, b: never, rt: Runtime) => Value
@@ -115,8 +115,8 @@ export const property = (value: Value, name: string): Value | undefined => {
       return undefined
     }
     case 'range': {
-      const range = value as { lo: Value, hi: Value, lc: boolean, hc: boolean }
-      return { start: range.lo, end: range.hi, 'start included': range.lc, 'end included': range.hc }[name]
+      const { lo, hi, lc, hc } = value as FeelRange
+      return name === 'start' ? lo : name === 'end' ? hi : name === 'start included' ? lc : name === 'end included' ? hc : undefined
     }
     default: return undefined
   }

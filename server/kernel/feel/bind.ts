@@ -27,7 +27,7 @@ export const signature = <Args extends readonly unknown[]>(params: string, body:
 const fits = (value: Value, param: Param): boolean => {
   if (param.kinds === 'a') return true
   const letter = LETTER[kindOf(value)]!
-  return param.kinds.includes(letter) || (param.kinds.includes('p') && !'lcf-b'.includes(letter))
+  return param.kinds.includes(letter) || (param.kinds.includes('p') && !'lcf-br'.includes(letter))
 }
 
 /** The value as the parameter wants it, or undefined if it cannot be. */

@@ -146,16 +146,34 @@ const postfix = (c: Cursor, first: Node, ending: boolean): Node => {
       const name = readName(c)
       if (name === null) throw syntaxError(c.text, c.at, '此处应为属性名')
       a = { k: 'path', of: a, name }
-    } else if (here === '[' && !ending) {
-      c.at++
-      const by = expression(c)
-      expect(c, ']')
+    } else if (here === '[') {
+      const by = ending ? attempt(c, filtering) : filtering(c)
+      if (!by) return a
       a = { k: 'filter', of: a, by }
     } else if (here === '(') {
       c.at++
       a = call(c, a)
     } else return a
   }
+}
+
+const filtering = (c: Cursor): Node => {
+  expect(c, '[')
+  const by = expression(c)
+  expect(c, ']')
+  return by
+}
+
+/** Behind the upper end of a range `[` may open a filter or close the range: read as a filter if it is one. */
+const attempt = (c: Cursor, parse: (c: Cursor) => Node): Node | null => {
+  const start = c.at
+  try {
+    const found = parse(c)
+    skip(c)
+    if (/[\])[]/.test(c.text[c.at] ?? '')) return found
+  } catch { /* not a filter */ }
+  c.at = start
+  return null
 }
 
 const call = (c: Cursor, fn: Node): Node => {
@@ -189,7 +207,7 @@ const primary = (c: Cursor): Node => {
   if (here === '{') return context(c)
   const word = peekWord(c)
   if (word === null) throw syntaxError(c.text, start, '无法识别的符号')
-  const form = FORMS[word]
+  const form = Object.hasOwn(FORMS, word) ? FORMS[word] : undefined
   if (form && !(word === 'function' && !/^function\s*\(/.test(c.text.slice(start)))) {
     c.at += word.length
     return form(c)

@@ -1,10 +1,10 @@
 import type { Type } from './ast.ts'
 import { type Context, type FeelFn, type FeelRange, isContext, isFn, isRange, type Kind, kindOf, type Value } from './value.ts'
 
-const NAMED: Record<string, Kind> = {
+const NAMED = new Map<string, Kind>(Object.entries({
   number: 'number', string: 'string', boolean: 'boolean', date: 'date', time: 'time', 'date and time': 'date time', dateTime: 'date time',
   'days and time duration': 'span', dayTimeDuration: 'span', 'years and months duration': 'months', yearMonthDuration: 'months', list: 'list', context: 'context', function: 'function', range: 'range',
-}
+} as const))
 /** Looks an item definition up by name; undefined when there is none. */
 export type Named = (name: string) => Type | ((value: Value) => boolean) | undefined
 
@@ -14,7 +14,7 @@ export const conforms = (value: Value, type: Type, named?: Named): boolean => {
     case 'name': {
       if (type.name === 'Any') return true
       if (type.name === 'Null') return value === null
-      const kind = NAMED[type.name]
+      const kind = NAMED.get(type.name)
       if (kind) return kindOf(value) === kind
       const found = named?.(type.name)
       return found === undefined ? false : typeof found === 'function' ? value !== null && found(value) : conforms(value, found, named)

@@ -42,14 +42,14 @@ const relation = (name: string, ...signatures: Signature[]): [string, FeelFn] =>
 const pointRange = (test: (pair: Pair, rt: Runtime) => Three, value = 'point'): Signature => sig(`${value}:p, range:r`, ([p, r]: [Value, FeelRange], rt) => test([point(p), r], rt))
 const rangePoint = (test: (pair: Pair, rt: Runtime) => Three, value = 'point'): Signature => sig(`range:r, ${value}:p`, ([r, p]: [FeelRange, Value], rt) => test([r, point(p)], rt))
 
-const READ: Record<string, (text: string) => Value> = { date: parseDate, time: parseTime, 'date and time': parseDateTime, duration: parseDuration }
+const READ = new Map<string, (text: string) => Value>([['date', parseDate], ['time', parseTime], ['date and time', parseDateTime], ['duration', parseDuration]])
 const literal = (node: Node): Value | undefined => {
   if (node.k === 'literal') return node.value
   if (node.k === 'minus') { const value = literal(node.a); return typeof value === 'number' ? -value : undefined }
   if (node.k !== 'call' || node.fn.k !== 'name' || node.args.length !== 1) return undefined
   const text = literal(node.args[0]!)
   if (typeof text !== 'string') return undefined
-  return READ[node.fn.name]?.(text)
+  return READ.get(node.fn.name)?.(text)
 }
 const readRange = (text: string, rt: Runtime): Value => {
   let node: Node
