@@ -2,10 +2,11 @@ import type { Values } from './types.ts'
 
 export const isRecord = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The value at a dotted path of own properties; undefined when absent. */
+/** The value at a dotted path of own properties, rows of lists as `list[0]`; undefined when absent. */
 export const read = (values: unknown, path: string): unknown => {
   let at: unknown = values
-  for (const name of path.split('.')) {
+  for (const name of path.split(/[.[\]]+/).filter(Boolean)) {
+    if (Array.isArray(at) && /^\d+$/.test(name)) { at = at[Number(name)]; continue }
     if (!isRecord(at) || !Object.hasOwn(at, name)) return undefined
     at = at[name]
   }

@@ -1,7 +1,8 @@
+import {checkForm, type Form} from '../forms/check.ts'
 import type {ElId, Vars} from '../types.ts'
 import {expect} from './expect.ts'
 import {deliver, endChild, filled, finishJob, send} from './host.ts'
-import type {Run, ScenarioStep} from './types.ts'
+import type {OpenTask, Run, ScenarioStep} from './types.ts'
 
 /** Does one step of a story; answers what went wrong, in sentences. */
 export function step(run: Run, each: ScenarioStep): string[] {
@@ -39,11 +40,28 @@ function complete(run: Run, each: {element: ElId, as?: string, values?: Vars, nt
   if (!chosen.length) return `没有这个待办任务；现在等待 ${run.tasks.map(task => task.e).join('、') || '无'}`
   for (const task of chosen) {
     if (each.as && !task.props.candidateGroups.includes(each.as)) return `角色 ${each.as} 不在候选角色 ${task.props.candidateGroups.join('、')} 中`
-    if (task.props.formId && !(task.props.formId in run.forms)) return `没有表单 ${task.props.formId}`
-    const wrong = send(run, {t: 'complete', n: task.n, vars: filled(run, each.values ?? {}, root(run)) as Vars})
+    const values = filled(run, each.values ?? {}, root(run)) as Vars
+    const {data, faults} = submitted(run, task, values)
+    const wrong = faults.length ? faults.join('；') : send(run, {t: 'complete', n: task.n, vars: data})
     if (wrong) return wrong
   }
   return undefined
+}
+
+/** What of the values becomes variables, as the server would decide it: the form's visible, enabled fields. */
+function submitted(run: Run, task: OpenTask, values: Vars): {data: Vars, faults: string[]} {
+  const id = task.props.formId
+  if (!id) return {data: values, faults: []}
+  const form = run.forms[id] as Form | undefined
+  if (!form) return {data: {}, faults: [`没有表单 ${id}`]}
+  const {data, faults} = checkForm(form, values, {now: run.now, zone: run.zone, variables: visible(run, task.n)})
+  return {data, faults: faults.map(fault => fault.message)}
+}
+
+function visible(run: Run, n: number): Vars {
+  const chain: Vars[] = []
+  for (let at: number | undefined = n; at !== undefined; at = run.state?.n[at]?.p) chain.unshift(run.state?.n[at]?.v ?? {})
+  return Object.assign({}, ...chain) as Vars
 }
 
 /** Moves the clock: to the next timer, to a moment (ISO), or by a duration (`P1D`, `PT30M`); timers on the way fire at their own moment. */
