@@ -2,7 +2,8 @@ import {readFile} from 'node:fs/promises'
 import {createInterface} from 'node:readline'
 import {isDiagnostics} from './kernel/compile.ts'
 import {Problem} from './problem.ts'
-import {type Request, type Result, run} from './trace/world.ts'
+import type {Vars} from './kernel/types.ts'
+import {type Request, type Result, run, type Stimulus} from './trace/world.ts'
 
 /** `npm run trace`: runs a diagram in virtual time and reports the elements that completed. */
 async function answer(request: Request): Promise<Result> {
@@ -28,8 +29,8 @@ async function single(args: string[]): Promise<void> {
   const [file] = args
   if (!file) throw new Error('usage: npm run trace -- FILE --process ID [--vars JSON] [--parallel ID,ID] [--stimuli JSON] | --batch')
   const result = await answer({
-    file, process: option('--process') ?? '', vars: JSON.parse(option('--vars') ?? '{}') as Request['vars'],
-    parallel: option('--parallel')?.split(',') ?? [], stimuli: JSON.parse(option('--stimuli') ?? '[]') as Request['stimuli'],
+    file, process: option('--process') ?? '', vars: JSON.parse(option('--vars') ?? '{}') as Vars,
+    parallel: option('--parallel')?.split(',') ?? [], stimuli: JSON.parse(option('--stimuli') ?? '[]') as Stimulus[],
   })
   process.stdout.write(`${JSON.stringify(result)}\n`)
 }

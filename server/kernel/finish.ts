@@ -13,6 +13,7 @@ import {outputs} from './vars.ts'
 /** Completes a node: listeners, output mappings, compensation record, then its token goes on (KERNEL §6). */
 export function finish(c: Step, n: number): void {
   const el = elOf(c, n), done = edit(c, n)
+  if (done.w === 'sub' && done.c) return
   done.ph = 'out'
   if (listening(c, n, el, 'end')) return
   const body = done.w === 'mi' || done.w === 'loop'

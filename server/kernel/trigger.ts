@@ -38,7 +38,11 @@ export function catchIn(c: Step, scope: number, start: El, vars: Vars): void {
   const handler = start.parent as El
   if (start.interrupting) {
     clear(c, scope)
-    edit(c, scope).int = true
+    const taken = edit(c, scope)
+    taken.int = true
+    // It may be taken over before it has begun inside.
+    taken.w ??= 'sub'
+    delete taken.ph
     const own = elOf(c, scope).esp.map(other => other.starts[0]?.id)
     disarm(c, scope, e => own.includes(e))
   }

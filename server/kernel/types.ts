@@ -191,7 +191,7 @@ export type TaskProps = {
 /** What the host must do, in order; idempotency key = (instance, seq, index). */
 export type Effect =
   | {t: 'task+', n: number, e: ElId, props: TaskProps}
-  | {t: 'task~', n: number, props: Partial<TaskProps>}
+  | {t: 'task~', n: number, e?: ElId, props: Partial<TaskProps>}
   | {t: 'task-', n: number, how: 'completed' | 'failed' | 'killed'}
   | {t: 'job+', n: number, e: ElId, type: string, headers: Record<string, string>, retries: number, vars: Vars, properties: Vars}
   | {t: 'job-', n: number}
@@ -213,7 +213,7 @@ export type Reject = {code: string, detail: string, findings?: Finding[]}
 export type Advance = {state: State, effects: Effect[], events: Ev[], reject?: Reject}
 
 /** What a check says about an element; `error` refuses deployment, `warning` does not. */
-export type Finding = {level: 'error' | 'warning', rule: string, element: string, message: string}
+export type Finding = {level: 'error' | 'warning', rule: string, element: string, message: string, suggest?: ModOp[]}
 
 /** Answers in place of data when a diagram is explored; `undefined` = decide by the data as usual. */
 export type Question =
