@@ -4,7 +4,7 @@ import type { Bounds, Connection, Modeler, Point, Shape } from './services.ts'
  * Lane-aware tidy. ELK knows no swimlanes and bpmn-auto-layout drops pools and lanes: ELK gives columns (x), lanes give
  * bands (y), bpmn-js routes. One command, so one undo; lane membership never changes.
  */
-interface Plan { boxes: [Shape, Bounds][]; flows: Connection[]; old?: { boxes: [Shape, Bounds][]; ways: [Connection, Point[]][] } }
+interface Plan { boxes: [Shape, Bounds][]; flows: Connection[]; ways: [Connection, Point[]][]; old?: { boxes: [Shape, Bounds][]; ways: [Connection, Point[]][] } }
 
 const row = 120
 const bounds = ({ x, y, width, height }: Bounds): Bounds => ({ x, y, width, height })
@@ -19,10 +19,15 @@ export async function tidyPool(modeler: Modeler, pool: Shape): Promise<void> {
   const flows = nodes.flatMap(node => node.outgoing).filter(flow => flow.type === 'bpmn:SequenceFlow')
   const column = await columns(placed, flows)
   const boxes: [Shape, Bounds][] = []
+  const ways: [Connection, Point[]][] = []
   const move = (shape: Shape, to: Point): void => {
     const from = middle(shape)
     boxes.push([shape, { ...bounds(shape), x: to.x - shape.width / 2, y: to.y - shape.height / 2 }])
-    for (const child of inside(shape)) boxes.push([child, { ...bounds(child), x: child.x + to.x - from.x, y: child.y + to.y - from.y }])
+    const by = { x: to.x - from.x, y: to.y - from.y }
+    for (const child of inside(shape)) {
+      if (isConnection(child)) ways.push([child, child.waypoints.map(point => ({ x: point.x + by.x, y: point.y + by.y }))])
+      else boxes.push([child, { ...bounds(child), x: child.x + by.x, y: child.y + by.y }])
+    }
     for (const guest of nodes.filter(node => node.host === shape)) move(guest, { x: middle(guest).x + to.x - from.x, y: middle(guest).y + to.y - from.y })
     for (const label of shape.labels) boxes.push([label, { ...bounds(label), x: to.x - label.width / 2, y: shape.type.endsWith('Gateway') ? to.y - shape.height / 2 - label.height - 4 : to.y + shape.height / 2 + 4 }])
   }
@@ -44,11 +49,12 @@ export async function tidyPool(modeler: Modeler, pool: Shape): Promise<void> {
     top += height
   }
   if (pool.type === 'bpmn:Participant') boxes.push([pool, { x: pool.x, y: pool.y, width, height: Math.max(top - pool.y, 120) }])
-  run(modeler, { boxes, flows })
+  run(modeler, { boxes, flows, ways })
 }
 
 /** Everything drawn within a shape (an expanded sub-process moves as a whole). */
-const inside = (shape: Shape): Shape[] => (shape.children ?? []).flatMap(child => [child, ...inside(child)])
+const inside = (shape: Shape): (Shape | Connection)[] => (shape.children ?? []).flatMap(child => [child, ...inside(child)])
+const isConnection = (element: Shape | Connection): element is Connection => 'waypoints' in element
 
 async function columns(nodes: Shape[], flows: Connection[]): Promise<Map<string, number>> {
   const { default: Elk } = await import('elkjs/lib/elk.bundled.js')
@@ -71,15 +77,16 @@ function handlerOf(modeler: Modeler): () => object {
   return function TidyHandler() {
     return {
       execute(plan: Plan): (Shape | Connection)[] {
-        plan.old = { boxes: plan.boxes.map(([shape]) => [shape, bounds(shape)]), ways: plan.flows.map(flow => [flow, flow.waypoints]) }
+        plan.old = { boxes: plan.boxes.map(([shape]) => [shape, bounds(shape)]), ways: [...plan.flows, ...plan.ways.map(([flow]) => flow)].map(flow => [flow, flow.waypoints]) }
         for (const [shape, to] of plan.boxes) place(shape, to)
+        for (const [flow, way] of plan.ways) draw(flow, way)
         for (const flow of plan.flows) reroute(modeler, flow)
-        return [...plan.boxes.map(([shape]) => shape), ...plan.flows, ...plan.flows.flatMap(flow => flow.labels)]
+        return [...plan.boxes.map(([shape]) => shape), ...plan.ways.map(([flow]) => flow), ...plan.flows, ...plan.flows.flatMap(flow => flow.labels)]
       },
       revert(plan: Plan): (Shape | Connection)[] {
         for (const [shape, was] of plan.old!.boxes) place(shape, was)
         for (const [flow, way] of plan.old!.ways) draw(flow, way)
-        return [...plan.boxes.map(([shape]) => shape), ...plan.flows]
+        return [...plan.boxes.map(([shape]) => shape), ...plan.ways.map(([flow]) => flow), ...plan.flows]
       },
     }
   }

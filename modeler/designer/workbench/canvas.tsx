@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Finding } from '../../../server/law/finding.ts'
+import { createModeler, fit } from '../bpmn/modeler.ts'
+import type { Modeler, Shape } from '../bpmn/services.ts'
+import { markFindings } from './marks.ts'
+
+interface Props {
+  xml: string
+  /** Loads `xml` anew whenever this counts up; the page's own edits do not. */
+  loaded: number
+  templates: object[]
+  panel: HTMLElement | null
+  writable: boolean
+  findings: Finding[]
+  onReady(modeler: Modeler): void
+  onChange(xml: string): void
+  onSelect(shape: Shape | undefined): void
+  onFinding(element: string): void
+  onError(problem: { message: string; warnings: string[] }): void
+}
+
+/** The drawing surface: one bpmn-js modeler for the life of the page; every command is saved as XML a moment later. */
+export function DesignCanvas({ xml, loaded, templates, panel, writable, findings, onReady, onChange, onSelect, onFinding, onError }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const [modeler, setModeler] = useState<Modeler>()
+  const [shown, setShown] = useState(0)
+  const hooks = useRef({ onReady, onChange, onSelect, onFinding, onError, writable })
+  useEffect(() => { hooks.current = { onReady, onChange, onSelect, onFinding, onError, writable } })
+
+  useEffect(() => {
+    if (!box.current || !panel || !templates.length) return
+    const made = createModeler({ canvas: box.current, panel, templates, modules: [readOnlyModule(() => !hooks.current.writable)] })
+    let pending: ReturnType<typeof setTimeout> | undefined
+    let quiet = true
+    made.on('commandStack.changed', () => {
+      if (quiet) return
+      clearTimeout(pending)
+      pending = setTimeout(() => void made.saveXML({ format: true }).then(({ xml: text }) => hooks.current.onChange(text)), 120)
+    })
+    made.on('import.parse.start', () => { quiet = true })
+    made.on('import.done', () => { quiet = false })
+    made.on('selection.changed', ({ newSelection }: { newSelection: Shape[] }) => hooks.current.onSelect(newSelection.length === 1 ? newSelection[0] : undefined))
+    setModeler(made)
+    hooks.current.onReady(made)
+    return () => { clearTimeout(pending); made.destroy(); setModeler(undefined) }
+  }, [panel, templates])
+
+  useEffect(() => {
+    if (!modeler) return
+    let stale = false
+    modeler.importXML(xml).then(({ warnings }) => {
+      if (stale) return
+      fit(modeler)
+      setShown(count => count + 1)
+      if (warnings.length) hooks.current.onError({ message: '', warnings: warnings.map(warning => warning.message) })
+    }, (error: Error) => { if (!stale) hooks.current.onError({ message: error.message, warnings: [] }) })
+    return () => { stale = true }
+    // the page's own edits arrive in xml too and must not be imported again
+    // oxlint-disable-next-line exhaustive-deps
+  }, [modeler, loaded])
+
+  useEffect(() => { if (modeler && shown) return markFindings(modeler, findings, element => hooks.current.onFinding(element)) }, [modeler, shown, findings])
+  return <div className="design-canvas" ref={box} role="application" aria-label="流程图画布，按 T 打开文字步骤" tabIndex={-1} />
+}
+
+/** While somebody else writes, nothing may be drawn: every rule says no and commands are refused before they run. */
+function readOnlyModule(isReadOnly: () => boolean): object {
+  function guard(eventBus: { on(event: string, priority: number, handler: () => false | undefined): void }): void {
+    const refuse = (): false | undefined => isReadOnly() ? false : undefined
+    for (const event of ['commandStack.shape.create.canExecute', 'commandStack.elements.move.canExecute', 'commandStack.shape.resize.canExecute', 'commandStack.elements.create.canExecute', 'commandStack.connection.create.canExecute', 'element.dblclick', 'shape.move.start', 'connection.updateWaypoints.start', 'directEditing.activate']) eventBus.on(event, 5000, refuse)
+  }
+  guard['$inject'] = ['eventBus']
+  return { __init__: ['readOnlyGuard'], readOnlyGuard: ['type', guard] }
+}

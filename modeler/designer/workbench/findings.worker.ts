@@ -1,0 +1,44 @@
+import type { Bundle } from '../../../server/contract/design.ts'
+import { compile, isDiagnostics } from '../../../server/kernel/compile.ts'
+import { compileDmn } from '../../../server/kernel/dmn/compile.ts'
+import { checkSchema } from '../../../server/kernel/forms/schema.ts'
+import { parse, processes } from '../../../server/kernel/parse.ts'
+import type { Decides, Finding as KernelFinding } from '../../../server/kernel/types.ts'
+import { contextOf, type LawContext } from '../../../server/law/context.ts'
+import type { Finding } from '../../../server/law/finding.ts'
+import { check } from '../../../server/law/lint.ts'
+import type { LawRules } from '../../../server/law/rule-set.ts'
+import { Problem } from '../../../server/problem.ts'
+
+/** The same checks as at the gate, beside the page so that drawing never waits: law, executability, forms. */
+export interface Question { n: number; key: string; bundle: Bundle; rules: LawRules & { articles: Record<string, unknown> } }
+export interface Answer { n: number; findings: Finding[]; took: number }
+
+const said = (level: KernelFinding): Finding => ({ rule: level.rule, severity: level.level === 'error' ? 'error' : 'warn', element: level.element, message: level.message, message_en: level.message })
+
+async function findingsOf({ key, bundle, rules }: Question): Promise<Finding[]> {
+  let definitions
+  try { definitions = await parse(bundle.bpmn) } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return [{ rule: 'bpmn', severity: 'error', element: '', message: `${error.body.title}：${error.body.detail ?? ''}`, message_en: error.body.type }]
+  }
+  const context = contextOf(rules, { process: key, forms: bundle.forms as NonNullable<LawContext['forms']>, decisions: bundle.decisions, article: ref => rules.articles[ref] as never })
+  const found = [...await check(definitions, context)]
+  for (const [id, schema] of Object.entries(bundle.forms)) found.push(...checkSchema(schema).map(fault => ({ rule: 'form', severity: 'error' as const, element: '', message: `表单「${id}」：${fault.message}`, message_en: fault.message })))
+  const decisions = new Map<string, Decides>()
+  for (const [name, xml] of Object.entries(bundle.decisions)) {
+    try { for (const [id, decision] of (await compileDmn(xml)).decisions) decisions.set(id, decision as unknown as Decides) } catch (error) { found.push({ rule: 'dmn', severity: 'error', element: '', message: `决策表「${name}」：${(error as Error).message}`, message_en: (error as Error).message }) }
+  }
+  for (const { id } of processes(definitions).filter(process => process.executable)) {
+    try { found.push(...compile(definitions, id, { kv: 1, decisions }).warnings.map(said)) } catch (error) {
+      if (!isDiagnostics(error)) throw error
+      found.push(...error.findings.map(said))
+    }
+  }
+  return found
+}
+
+addEventListener('message', ({ data }: MessageEvent<Question>) => {
+  const started = performance.now()
+  void findingsOf(data).then(findings => postMessage({ n: data.n, findings, took: performance.now() - started } satisfies Answer))
+})

@@ -1,0 +1,134 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { draft as draftRoute, lockDraft, saveDraft, unlockDraft, type Bundle } from '../../../server/contract/design.ts'
+import type { Reply } from '../../../server/contract/route.ts'
+import { call, isCallProblem, isProblem, type CallProblem } from '../../ui/call.ts'
+import { useLive } from '../../ui/live.ts'
+import { forget, keep, kept } from './unsaved.ts'
+
+type Opened = Reply<typeof draftRoute>
+type Draft = Opened['draft']
+export type Saving = 'saved' | 'dirty' | 'saving' | 'offline'
+export interface Workshop {
+  draft: Draft
+  /** The files as they are on this page now; replaced as a whole on each change. */
+  bundle: Bundle
+  /** Counts up whenever the files came from elsewhere (opened, restored, theirs) and editors must load anew. */
+  loaded: number
+  saving: Saving
+  savedAt: string
+  writable: boolean
+  here: Opened['here']
+  conflict: CallProblem | undefined
+  recovered: boolean
+  change(part: Partial<Bundle>, summary: string): void
+  flush(): Promise<void>
+  take(bundle: Bundle, revision: number): void
+  resolve(how: 'mine' | 'theirs'): Promise<void>
+  takeOver(): Promise<void>
+  lookAt(element: string | null): void
+}
+
+/**
+ * One draft on this page: autosaved a second after the last stroke, kept on this machine until the server has it, locked
+ * for one writer with renewal, reconciled after a lost connection. Returns undefined while loading.
+ */
+export function useDraft(id: string, opened: Opened | undefined): Workshop | undefined {
+  const client = useQueryClient()
+  const [state, setState] = useState<Omit<Workshop, 'change' | 'flush' | 'take' | 'resolve' | 'takeOver' | 'lookAt'>>()
+  const live = useRef({ bundle: undefined as Bundle | undefined, revision: 0, dirty: false, summary: '编辑', timer: undefined as ReturnType<typeof setTimeout> | undefined, busy: false, element: null as string | null })
+  const update = useCallback((part: Partial<Workshop>) => setState(old => old && { ...old, ...part }), [])
+
+  useEffect(() => {
+    if (!opened || live.current.bundle) return
+    const local = kept(id)
+    const recovered = local !== undefined && local.revision === opened.draft.revision
+    const bundle = recovered ? local.bundle : opened.bundle
+    Object.assign(live.current, { bundle, revision: opened.draft.revision, dirty: recovered })
+    setState({ draft: opened.draft, bundle, loaded: 1, saving: recovered ? 'dirty' : 'saved', savedAt: opened.draft.updatedAt, writable: false, here: opened.here, conflict: undefined, recovered })
+    if (local && !recovered) forget(id)
+  }, [opened, id])
+
+  const flush = useCallback(async () => {
+    const now = live.current
+    clearTimeout(now.timer)
+    if (!now.dirty || now.busy || !now.bundle) return
+    Object.assign(now, { busy: true, dirty: false })
+    update({ saving: 'saving' })
+    try {
+      const { revision, savedAt } = await call(saveDraft, { params: { id }, body: { revision: now.revision, bundle: now.bundle, summary: now.summary } })
+      now.revision = revision
+      if (!now.dirty) forget(id)
+      update({ saving: now.dirty ? 'dirty' : 'saved', savedAt })
+    } catch (error) {
+      now.dirty = true
+      if (isProblem(error, 'draft-conflict')) update({ conflict: error, saving: 'dirty' })
+      else if (isProblem(error, 'draft-locked') || isProblem(error, 'draft-closed')) update({ writable: false, saving: 'dirty' })
+      else { update({ saving: isCallProblem(error) && error.problem.status > 0 && error.problem.status < 500 ? 'dirty' : 'offline' }); now.timer = setTimeout(() => void flush(), 3000) }
+    } finally {
+      now.busy = false
+      if (now.dirty && !now.timer) now.timer = setTimeout(() => void flush(), 1000)
+    }
+  }, [id, update])
+
+  const change = useCallback((part: Partial<Bundle>, summary: string) => {
+    const now = live.current
+    if (!now.bundle) return
+    now.bundle = { ...now.bundle, ...part }
+    Object.assign(now, { dirty: true, summary })
+    keep(id, now.revision, now.bundle)
+    update({ bundle: now.bundle, saving: 'dirty' })
+    clearTimeout(now.timer)
+    now.timer = setTimeout(() => { now.timer = undefined; void flush() }, 1000)
+  }, [id, flush, update])
+
+  const take = useCallback((bundle: Bundle, revision: number) => {
+    Object.assign(live.current, { bundle, revision, dirty: false })
+    forget(id)
+    setState(old => old && { ...old, bundle, loaded: old.loaded + 1, saving: 'saved', conflict: undefined })
+  }, [id])
+
+  const renew = useCallback(async (takeOver: boolean) => {
+    try {
+      const { draft, here } = await call(lockDraft, { params: { id }, body: { takeOver, write: true, element: live.current.element } })
+      update({ draft, here, writable: true })
+    } catch (error) {
+      if (!isProblem(error, 'draft-locked') && !isProblem(error, 'draft-closed')) return
+      const { draft, here } = await call(lockDraft, { params: { id }, body: { write: false, element: live.current.element } })
+      update({ draft, here, writable: false })
+    }
+  }, [id, update])
+
+  const reload = useCallback(async () => {
+    const fresh = await call(draftRoute, { params: { id } })
+    if (fresh.draft.revision !== live.current.revision && !live.current.dirty) take(fresh.bundle, fresh.draft.revision)
+    update({ draft: fresh.draft, here: fresh.here })
+  }, [id, take, update])
+
+  const resolve = useCallback(async (how: 'mine' | 'theirs') => {
+    const fresh = await call(draftRoute, { params: { id } })
+    if (how === 'theirs') { take(fresh.bundle, fresh.draft.revision); return }
+    Object.assign(live.current, { revision: fresh.draft.revision, dirty: true })
+    update({ conflict: undefined })
+    await flush()
+  }, [id, take, flush, update])
+
+  const ready = state !== undefined
+  useEffect(() => {
+    if (!ready) return
+    void renew(false).catch(() => {})
+    const beat = setInterval(() => void renew(false).catch(() => {}), 20_000)
+    const leave = (event: BeforeUnloadEvent) => { if (live.current.dirty) event.preventDefault() }
+    addEventListener('beforeunload', leave)
+    return () => {
+      clearInterval(beat)
+      removeEventListener('beforeunload', leave)
+      void flush().finally(() => void call(unlockDraft, { params: { id } }).catch(() => {}))
+      void client.invalidateQueries({ queryKey: ['drafts'] })
+    }
+  }, [ready, id, renew, flush, client])
+
+  useLive(useCallback(event => { if (event.topic === 'drafts') void reload().catch(() => {}) }, [reload]))
+  const lookAt = useCallback((element: string | null) => { live.current.element = element }, [])
+  return state && { ...state, change, flush, take, resolve, takeOver: () => renew(true), lookAt }
+}
