@@ -49,7 +49,6 @@ export const transferTask = defineRoute({
   name: 'transferTask', method: 'POST', path: '/api/tasks/:task/transfer', summary: '转给同样有权办理的人，草稿随之转交', may: 'signed-in', params: One,
   body: z.object({ to: z.string().max(40), note: z.string().max(500).optional() }), reply: TaskItem,
 })
-export const Next = z.object({ next: Id.nullable() })
 export const completeTask = defineRoute({
   name: 'completeTask', method: 'POST', path: '/api/tasks/:task/complete', summary: '按表单办结', may: 'signed-in', params: One, body: z.object({ values: Values.default({}) }),
   reply: z.object({ done: z.literal(true), at: Instant, next: Id.nullable() }),

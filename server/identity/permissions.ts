@@ -10,7 +10,15 @@ import { problem } from '../problem.ts'
 import type { Actor } from '../work.ts'
 
 /** The room 权限: why somebody may or may not, the matrix, the policies in force, recent refusals. */
-export const permissionRoutes = (house: House): Served[] => [
+export function permissionRoutes(house: House): Served[] {
+  house.access.knows('instance', async (db, id) => {
+    const found = /^\d{1,19}$/.test(id) ? await db('instances').where({ id }).first('process', 'family', 'industry', 'region', 'owner') : undefined
+    return found && { region: found.region, instance: { process: found.process, family: found.family, industry: found.industry, region: found.region }, resource: { owner: found.owner, region: found.region } }
+  })
+  return served(house)
+}
+
+const served = (house: House): Served[] => [
   serve(explainPermission, async ({ actor }, { query }) => {
     const holder = askedAbout(house, actor, query.actor, query.post)
     const { city, policies } = house.access

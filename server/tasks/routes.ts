@@ -1,0 +1,50 @@
+import * as contract from '../contract/tasks.ts'
+import { serve, serveDirect, type Served } from '../http/serve.ts'
+import type { House } from '../house.ts'
+import { bulk } from './bulk.ts'
+import { candidatesFor, claimTask, releaseTask, transferTask } from './claim.ts'
+import { completeTask, nextTask } from './complete.ts'
+import { countTasks } from './counts.ts'
+import { demand } from './demand.ts'
+import { listDrafts, saveDraft } from './drafts.ts'
+import { factsOf, findTask } from './facts.ts'
+import { openTask } from './gone.ts'
+import { listTasks } from './list.ts'
+import { readTask } from './one.ts'
+import { addComment, listComments, touch } from './talk.ts'
+
+/**
+ * What a person is awaited for. Lists are filtered in SQL by the policies themselves; a single task is asked at the same door.
+ * There is no way to refuse a task: what a step may answer stands in its form, and the centre's forms know no refusal.
+ */
+export function routes(house: House): Served[] {
+  const { access } = house
+  access.knows('task', async (db, id) => {
+    const task = /^\d{1,19}$/.test(id) ? await findTask(db, id) : undefined
+    return task && factsOf(task)
+  })
+  return [
+    serve(contract.listTasks, (work, { query }) => listTasks(work, access, query)),
+    serve(contract.countTasks, (work, { query }) => countTasks(work, access, query)),
+    serveDirect(contract.bulkTasks, (caller, { body }) => bulk(house, caller, body)),
+    serve(contract.readTask, (work, { params }) => readTask(work, access, params.task)),
+    serve(contract.claimTask, (work, { params }) => claimTask(work, params.task)),
+    serve(contract.releaseTask, (work, { params, body }) => releaseTask(work, params.task, body.note)),
+    serve(contract.transferTask, (work, { params, body }) => transferTask(work, access, params.task, body)),
+    serve(contract.completeTask, async (work, { params, body }) => {
+      const done = await completeTask(work, house, params.task, body.values)
+      return { ...done, next: await nextTask(work, access, params.task) }
+    }),
+    serve(contract.saveDraft, (work, { params, body }) => saveDraft(work, params.task, body.values)),
+    serve(contract.listDrafts, (work, { params }) => listDrafts(work, params.task)),
+    serve(contract.listTaskComments, (work, { params }) => listComments(work, params.task)),
+    serve(contract.addTaskComment, (work, { params, body }) => addComment(work, params.task, body.text)),
+    serve(contract.touchTask, (work, { params }) => touch(work, params.task)),
+    serve(contract.listTaskCandidates, async (work, { params }) => {
+      const task = await openTask(work.tx, work.actor, params.task)
+      await demand(work, 'read', task)
+      return candidatesFor(access, task).filter(holder => holder.account !== work.actor.id)
+        .map(({ account, name, role, region, department }) => ({ id: account, name, role, region, department: department ? access.city.departments.get(department)?.name ?? department : null }))
+    }),
+  ]
+}
