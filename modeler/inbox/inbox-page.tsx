@@ -1,1 +1,58 @@
-export default function Page() { return <h1>…</h1> }
+import { useCallback, useMemo, useState } from 'react'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { useCrumb } from '../shell/crumbs.ts'
+import { useKeys } from '../ui/keys.ts'
+import { inboxWords } from '../words/inbox.ts'
+import { useWords } from '../words/words.ts'
+import { FiltersPane, filterWord } from './filters-pane.tsx'
+import { ListPane } from './list-pane.tsx'
+import { useSteady } from './steady.ts'
+import { TaskPane } from './task-pane.tsx'
+import { isFilter, useCounts, usePrefetch, useTaskList, type Asked } from './tasks.ts'
+import './inbox.css'
+
+/** Inbox and task in one route, three panes: filters, list, task (UX S5). On phones one pane at a time. */
+export default function InboxPage() {
+  const w = useWords(inboxWords)
+  const { filter: given, taskId } = useParams()
+  const [search, setSearch] = useSearchParams()
+  const go = useNavigate()
+  const filter = isFilter(given) ? given : 'all'
+  const asked = useMemo((): Asked => ({ filter, ...Object.fromEntries(['q', 'sort', 'step', 'process'].flatMap(name => search.get(name) ? [[name, search.get(name)!]] : [])) }), [filter, search])
+  const counts = useCounts()
+  const list = useTaskList(asked)
+  const rows = useMemo(() => list.data?.pages.flatMap(page => page.rows), [list.data])
+  const held = useSteady(list.isPlaceholderData ? undefined : rows, JSON.stringify(asked))
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  useCrumb([{ name: filterWord(filter, w) }])
+
+  const query = search.toString()
+  const open = useCallback((id: string | null | undefined) => void go(`/todo/${filter}${id ? `/${id}` : ''}${query ? `?${query}` : ''}`), [go, filter, query])
+  const at = held.shown.findIndex(row => row.task.id === taskId)
+  const free = (from: number, step: number) => {
+    for (let index = from; index >= 0 && index < held.shown.length; index += step) {
+      const row = held.shown[index]
+      if (row && !row.gone && (row.task.mine || !row.task.assignee)) return row.task.id
+    }
+    return undefined
+  }
+  usePrefetch(held.shown.slice(at + 1, at + 3).filter(row => !row.gone).map(row => row.task.id))
+  const toggle = (id: string) => setSelected(before => { const after = new Set(before); if (!after.delete(id)) after.add(id); return after })
+  const step = (from: number, by: number) => { const id = free(from, by); if (id) open(id) }
+  useKeys([
+    { keys: 'j', name: w('down'), run: () => step(at + 1, 1) },
+    { keys: 'k', name: w('up'), run: () => step(at < 0 ? 0 : at - 1, at < 0 ? 1 : -1) },
+    { keys: 'x', name: w('toggle'), run: () => taskId && toggle(taskId) },
+    { keys: '/', name: w('search'), run: () => document.getElementById('task-search')?.focus() },
+    { keys: 'esc', name: w('back'), run: () => selected.size > 0 ? setSelected(new Set()) : open(null) },
+  ])
+  const finished = (id: string, next: string | null) => {
+    held.drop(id)
+    open(next ?? free(at + 1, 1) ?? free(0, 1))
+  }
+  return <div className={`inbox${taskId ? ' has-task' : ''}`}>
+    <FiltersPane filter={filter} counts={counts.data} asked={asked} />
+    <ListPane held={held} list={list} filter={filter} counts={counts.data} asked={asked} search={search} setSearch={setSearch} taskId={taskId} open={open} selected={selected} toggle={toggle} clear={() => setSelected(new Set())} />
+    <TaskPane key={taskId ?? 'none'} taskId={taskId} place={{ at: at + 1, of: list.data?.pages[0]?.total ?? 0 }} close={() => open(null)} finished={finished} />
+  </div>
+}

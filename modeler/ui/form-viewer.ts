@@ -2,7 +2,7 @@ import { Form } from '@bpmn-io/form-js-viewer'
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css'
 import { ourFields } from './form-fields.ts'
 
-export { knownFiles } from './form-fields.ts'
+export { knownFiles } from './form-files.ts'
 
 /** A form-js viewer with our fields; apart from the component so that it loads only with the first form. */
 export const openForm = (container: HTMLElement): Form => new Form({ container, additionalModules: [ourFields] } as ConstructorParameters<typeof Form>[0])

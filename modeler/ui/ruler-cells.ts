@@ -1,11 +1,10 @@
-import type { Deadline } from '../../server/law/deadline.ts'
 import { uiWords } from '../words/ui.ts'
 import { say } from '../words/words.ts'
 import { dateOf, weekday } from './times.ts'
 
 export interface Cell { key: string; top: string; bottom: string; kind: 'start' | 'count' | 'rest' | 'due' | 'kept' | 'late' | 'gap' | 'plain'; why: string; today: boolean }
 /** The derivation as the server made it; never computed in the browser. */
-export type Derivation = Pick<Deadline, 'date' | 'days' | 'due'> & { provisional?: boolean; missing?: number[] }
+export interface Derivation { date: string; due: string; days: readonly { date: string; counted: boolean; why: string; n?: number | undefined }[]; provisional?: boolean; missing?: number[] }
 interface Options { today: number; startWord?: string | undefined; endWord?: string | undefined; doneAt?: string | null | undefined; most?: number }
 
 /** The cells of a ruler: at most `most`, the middle of a long term folded into one; today and lateness added at the end. */

@@ -17,6 +17,8 @@ export function wall(at: string | number): Wall {
 export const dateOf = (at: string | number): string => { const w = wall(at); return `${w.year}-${w.month}-${w.day}` }
 /** 2026-11-24 15:42:07 */
 export const exact = (at: string | number): string => { const w = wall(at); return `${w.year}-${w.month}-${w.day} ${w.hour}:${w.minute}:${w.second}` }
+/** 2026-11-24 15:42 */
+export const instant = (at: string | number): string => exact(at).slice(0, 16)
 /** 15:42:07 */
 export const clockTime = (at: string | number): string => { const w = wall(at); return `${w.hour}:${w.minute}:${w.second}` }
 /** 11-24 15:42, with the year only when it is another one than today's. */

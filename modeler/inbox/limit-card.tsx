@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query'
+import { deadlineByRule, deadlineByTerm } from '../../server/contract/law.ts'
+import { call } from '../ui/call.ts'
+import { Law, Promised } from '../ui/law.tsx'
+import { Ruler } from '../ui/ruler.tsx'
+import { exact } from '../ui/times.ts'
+import { inboxWords } from '../words/inbox.ts'
+import { useWords } from '../words/words.ts'
+import type { TaskDetail } from './tasks.ts'
+
+/** `1 WORKING`, `10 MINUTE`: amount and unit of a service promise. */
+export function termOf(promise: string | null): { amount: number; unit: 'CALENDAR' | 'WORKING' | 'HOUR' | 'MINUTE' | 'MONTH' | 'YEAR' } | undefined {
+  const [, amount, unit] = /^(\d+)\s+(CALENDAR|WORKING|HOUR|MINUTE|MONTH|YEAR)$/.exec(promise ?? '') ?? []
+  return amount && unit ? { amount: Number(amount), unit: unit as 'WORKING' } : undefined
+}
+
+/** How the limit of this task came about: the server's derivation for its rule or promise, else the stored basis in words. */
+export function LimitCard({ task }: { task: TaskDetail }) {
+  const w = useWords(inboxWords)
+  const limit = task.deadline
+  const from = limit?.startedAt ?? task.openedAt
+  const term = termOf(limit?.promise ?? null)
+  const derived = useQuery({
+    queryKey: ['law', 'deadline', limit?.rule, limit?.promise, from, task.region],
+    enabled: Boolean(limit && (limit.rule || term)),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    queryFn: ({ signal }) => limit?.rule ? call(deadlineByRule, { params: { rule: limit.rule }, query: { from, calendar: task.region }, signal }) : call(deadlineByTerm, { query: { amount: term!.amount, unit: term!.unit, from, calendar: task.region }, signal }),
+  })
+  const days = derived.data?.days
+  return <section className="card"><h3 className="hd">{w('how')}<span className="gr" />{limit?.law ? <Law id={limit.law} family={task.family} /> : limit?.promise ? <Promised text={limit.promise.replace('WORKING', '工作日').replace('CALENDAR', '日').replace('MINUTE', '分钟').replace('HOUR', '小时')} /> : null}</h3>
+    <div className="limit-box">
+      {!limit && !task.dueAt && <p className="s t2">{w('noLimit')}</p>}
+      {days && days.length > 1 && <Ruler deadline={{ ...derived.data!, provisional: limit?.provisional ?? false }} startWord={w('received')} most={7} />}
+      {task.dueAt && !(days && days.length > 1) && <p className="s">{w('untilDue', { time: exact(task.dueAt).slice(0, 16) })}</p>}
+      {(limit?.basis ?? task.dueBasis) && <p className="s t2" lang="zh-CN">{w('basis', { text: limit?.basis ?? task.dueBasis ?? '' })}</p>}
+    </div>
+  </section>
+}
