@@ -3,8 +3,8 @@
 import { Linter } from 'bpmnlint'
 import type { Given, Hit, LawContext, LawRule, Need } from './context.ts'
 import type { Finding } from './finding.ts'
-import { modelOf, type Raw } from './model.ts'
-import { pathsOf } from './paths.ts'
+import { modelOf, type Model, type Raw } from './model.ts'
+import { pathsOf, type Paths } from './paths.ts'
 import { completeRefs } from './refs.ts'
 import { lawRulesList } from './rules.ts'
 import type { LintRuleRow } from './rule-set.ts'
@@ -25,7 +25,7 @@ const rootOf = (definitions: unknown): Raw => ((definitions as { root?: Raw }).r
 
 /** The findings of the law rules alone; synchronous. */
 export function lawFindings(root: Raw, context: LawContext): Finding[] {
-  const model = modelOf(root, context), paths = pathsOf(model)
+  const { model, paths } = reading(root, context)
   return lawRulesList.flatMap(rule => {
     const row = context.lint?.find(one => one.id === rule.id)
     if (!row) return []
@@ -33,6 +33,18 @@ export function lawFindings(root: Raw, context: LawContext): Finding[] {
     if (missing.length) return [notRun(row, missing)]
     return rule.check(model, context as Given & LawContext as never, paths).map(hit => findingOf(row, hit, model.family, context))
   })
+}
+
+let last: { root: Raw, process: string | undefined, model: Model, paths: Paths } | null = null
+
+/** The model of a diagram, kept for one turn only: the canvas runs every rule by itself, and edits the same objects in between. */
+function reading(root: Raw, context: LawContext) {
+  if (last?.root === root && last.process === context.process) return last
+  completeRefs(root as never)
+  const model = modelOf(root, context)
+  last = { root, process: context.process, model, paths: pathsOf(model) }
+  queueMicrotask(() => { last = null })
+  return last
 }
 
 const base = ['prohibitions', 'publications', 'families', 'taskKinds', 'required'] as const
@@ -94,7 +106,6 @@ function factoryOf(row: LintRuleRow, context: LawContext): RuleFactory {
   return () => ({
     check(node: Raw, reporter: { report(id: string, message: string, more: object): void }) {
       if (node.$type !== 'bpmn:Definitions') return
-      completeRefs(node as never)
       for (const { element, message, ...more } of lawFindings(node, only)) reporter.report(element, message, more)
     },
   })
