@@ -52,5 +52,6 @@ create trigger document_chunks_immutable before update or delete on document_chu
 
 create table notice_documents (notice bigint not null references notices, document uuid not null references documents, primary key (document, notice));
 create trigger notice_documents_immutable before update or delete on notice_documents for each row execute function published_never_changes();
+create view published_results as select distinct code, instance_id from notices where ocds_tag = 'awardUpdate';
 create view published_documents as select document, notice, n.code, n.instance_id from notice_documents d join notices n on n.id = d.notice;
 `

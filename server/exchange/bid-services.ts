@@ -5,6 +5,7 @@ import { standing } from './bids.ts'
 import { refundDeposits } from './deposits.ts'
 import { downloaders } from './downloads.ts'
 import { send, type Recipient } from './letters.ts'
+import { behind } from './objections.ts'
 import { closeTender, unsealTender } from './openings.ts'
 import { openTender, type Tender } from './tenders.ts'
 
@@ -74,11 +75,17 @@ async function interested(work: Work, call: Call): Promise<{ entities: string[];
   return { entities, sealed }
 }
 
+async function named(work: Work, entities: (string | null)[]): Promise<string[]> {
+  const found: string[] = []
+  for (const one of entities) if (one) found.push(await behind(work, one))
+  return found
+}
+
 export const notify = defineService({
   name: 'parties.notify',
   title: '通知当事人',
   input: z.object({
-    to: z.object({ roles: absent(z.array(z.string())), entities: absent(z.array(z.string())), bidders: absent(z.boolean()), except: absent(z.array(z.string())) }),
+    to: z.object({ roles: absent(z.array(z.string())), entities: absent(z.array(z.string().nullable())), bidders: absent(z.boolean()), except: absent(z.array(z.string())) }),
     kind: z.string().min(1), text: z.string().min(1),
   }),
   output: z.object({ sent: z.int() }),
@@ -87,8 +94,8 @@ export const notify = defineService({
     const letter = { kind, text, code: instance.code, title: instance.title }
     const except = new Set(to.except ?? [])
     const posts = await work.tx<{ account: string }>('posts').whereIn('role' as never, to.roles ?? []).whereIn('region' as never, [instance.region, '510800']).distinct('account')
-    const named: Recipient[] = [...posts.map(post => `account:${post.account}` as const), ...(to.entities ?? []).filter(id => !except.has(id)).map(id => `entity:${id}` as const)]
-    const sent = await send(work, named, letter)
+    const first: Recipient[] = [...posts.map(post => `account:${post.account}` as const), ...(await named(work, to.entities ?? [])).filter(id => !except.has(id)).map(id => `entity:${id}` as const)]
+    const sent = await send(work, first, letter)
     if (!to.bidders) return { sent }
     const { entities, sealed } = await interested(work, call)
     const more = await send(work, entities.filter(id => !except.has(id)).map(id => `entity:${id}` as const), letter)
