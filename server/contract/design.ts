@@ -111,7 +111,7 @@ export const rollback = defineRoute({ name: 'rollback', method: 'POST', path: '/
 export const templates = defineRoute({ name: 'elementTemplates', method: 'GET', path: '/api/design/templates', summary: '设计器的服务与步骤组件', may: 'signed-in', reply: z.array(z.record(z.string(), z.unknown())) })
 export const exportVersion = defineRoute({ name: 'exportVersion', method: 'GET', path: '/api/design/versions/:id/export', summary: '导出版本（zip）', may: 'signed-in', params, reply: z.unknown(), raw: true })
 export const exportDraft = defineRoute({ name: 'exportDraft', method: 'GET', path: '/api/design/drafts/:id/export', summary: '导出草稿（zip）', may: read, params, reply: z.unknown(), raw: true })
-export const importBundle = defineRoute({ name: 'importBundle', method: 'POST', path: '/api/design/import', summary: '读取 zip 或单个 .bpmn，返回文件组（不写入）', may: read, reply: Bundle.extend({ key: z.string().nullable() }), raw: true })
+export const importBundle = defineRoute({ name: 'importBundle', method: 'POST', path: '/api/design/import', summary: '读取 zip 或单个 .bpmn，返回文件组（不写入）', may: read, reply: z.unknown(), raw: true })
 
 const Parameter = z.object({ name: z.string(), element: z.string(), label: z.string(), value: z.string(), city: z.string(), bound: z.string().nullable(), by: z.string().nullable(), at: Instant.nullable() })
 export const parameters = defineRoute({ name: 'countyParameters', method: 'GET', path: '/api/design/processes/:key/parameters/:region', summary: '县区可调参数', may: 'signed-in', params: byKey.extend({ region: z.string().regex(/^\d{6}$/) }), reply: z.array(Parameter) })

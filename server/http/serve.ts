@@ -4,6 +4,8 @@ import type { Body, Params, Query, Route } from '../contract/route.ts'
 import { problem } from '../problem.ts'
 import type { Actor, May, Work } from '../work.ts'
 
+export type RequestContext = Context
+
 /** What a handler receives: the checked parts of the request in one object, the request's raw context when it streams. */
 export interface Input<T> { params: Params<T>; query: Query<T>; body: Body<T>; ctx: Context }
 export interface Caller { actor: Actor; may: May }

@@ -1,0 +1,77 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { createDraft, exportVersion, retireVersion, rollback, versionBundle, versions } from '../../../server/contract/design.ts'
+import { useActor } from '../../session/session.ts'
+import { useCrumb } from '../../shell/crumbs.ts'
+import { address, call } from '../../ui/call.ts'
+import { Canvas } from '../../ui/canvas.tsx'
+import { Fail } from '../../ui/fail.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { exact } from '../../ui/times.ts'
+import { useWords } from '../../words/words.ts'
+import { designWords } from '../words.ts'
+import './flow.css'
+import { flowWords } from './words.ts'
+
+/** Every version of a process: who wrote and approved it, what runs on it, and the way to a new draft, a rollback, a migration. */
+export function VersionsPage() {
+  const { key = '' } = useParams()
+  const [w, f] = [useWords(designWords), useWords(flowWords)]
+  const go = useNavigate()
+  const actor = useActor()
+  const [chosen, setChosen] = useState<string>()
+  const [retiring, setRetiring] = useState<{ id: string; number: number }>()
+  const found = useQuery({ queryKey: ['processes', 'versions', key], queryFn: ({ signal }) => call(versions, { params: { key }, signal }) })
+  useCrumb([{ name: found.data?.name ?? key }])
+  const draw = useMutation({ mutationFn: (from: { id: string; number: number }) => call(createDraft, { body: { key, title: `v${from.number + 1} ${w('draft')}`, from: from.id } }), onSuccess: draft => void go(`/design/${key}/draft/${draft.id}`) })
+  const back = useMutation({ mutationFn: (id: string) => call(rollback, { params: { id } }), onSuccess: draft => void go(`/design/${key}/draft/${draft.id}`) })
+  if (found.isError) return <Fail error={found.error} retry={() => void found.refetch()} />
+  if (!found.data) return <Skeleton lines={6} />
+  const list = found.data.versions
+  const shown = chosen ?? list[0]?.id
+  const draws = actor.role === 'process_designer'
+  const retires = actor.role === 'process_approver' || actor.role === 'ggb_director'
+  return <div className="flow-page versions">
+    <section className="card">
+      <header className="hd row"><h1 className="gr">{found.data.name} <small className="mono t3">{key}</small></h1></header>
+      {(draw.isError || back.isError) && <Fail error={draw.error ?? back.error} slim />}
+      <table className="t">
+        <thead><tr><th>{w('version')}</th><th>{w('published')}</th><th>{w('author')}</th><th>{w('approver')}</th><th className="num">{w('running')}</th><th>{f('hash')}</th><th /></tr></thead>
+        <tbody>{list.map(version => <tr key={version.id} aria-current={version.id === shown}>
+          <td><button type="button" className="linklike" onClick={() => setChosen(version.id)}>v{version.number}</button> {version.newest && <span className="chip ok">{f('newest')}</span>} {version.retiredAt && <span className="chip">{f('retired')}</span>}</td>
+          <td>{exact(version.publishedAt)}</td><td>{version.author ?? '–'}</td><td>{version.approver ?? '–'}</td><td className="num">{version.running}</td><td className="mono t3" title={version.hash}>{version.hash.slice(0, 12)}</td>
+          <td className="nw">
+            {draws && version.newest && <Button size="small" type="primary" loading={draw.isPending} onClick={() => draw.mutate(version)}>{f('draftFrom')}</Button>}
+            {draws && !version.newest && <Button size="small" loading={back.isPending} onClick={() => back.mutate(version.id)}>{f('rollback')}</Button>}
+            {version.newest && list.some(other => other.id !== version.id && other.running > 0) && <Link to={`/design/migrate/${version.id}`}><Button size="small">{f('migrateTo')}</Button></Link>}
+            <Button size="small" type="link" href={address(exportVersion.path, { id: version.id })}>{f('export')}</Button>
+            {retires && !version.retiredAt && <Button size="small" danger type="link" onClick={() => setRetiring(version)}>{f('retire')}</Button>}
+          </td>
+        </tr>)}</tbody>
+      </table>
+    </section>
+    {shown && <Picture id={shown} />}
+    {retiring && <Retire version={retiring} process={key} close={() => setRetiring(undefined)} />}
+  </div>
+}
+
+function Picture({ id }: { id: string }) {
+  const found = useQuery({ queryKey: ['design', 'version', id], queryFn: ({ signal }) => call(versionBundle, { params: { id }, signal }), staleTime: Number.POSITIVE_INFINITY })
+  if (found.isError) return <Fail error={found.error} retry={() => void found.refetch()} />
+  if (!found.data) return <Skeleton lines={6} />
+  return <section className="card picture"><Canvas xml={found.data.bundle.bpmn} label={`${found.data.name} v${found.data.version.number}`} /></section>
+}
+
+function Retire({ version, process, close }: { version: { id: string; number: number }; process: string; close(): void }) {
+  const f = useWords(flowWords)
+  const client = useQueryClient()
+  const [reason, setReason] = useState('')
+  const retire = useMutation({ mutationFn: () => call(retireVersion, { params: { id: version.id }, body: { reason } }), onSuccess: async () => { await client.invalidateQueries({ queryKey: ['processes', 'versions', process] }); close() } })
+  return <Modal open title={`${f('retire')} v${version.number}`} onCancel={close} onOk={() => retire.mutate()} okButtonProps={{ danger: true, disabled: reason.trim().length < 2 }} confirmLoading={retire.isPending} okText={f('retire')}>
+    <p>{f('retireWhy')}</p>
+    <Input.TextArea value={reason} onChange={event => setReason(event.target.value)} placeholder={f('reason')} autoSize={{ minRows: 2 }} />
+    {retire.isError && <Fail error={retire.error} slim />}
+  </Modal>
+}
