@@ -35,7 +35,7 @@ export async function graphOf(bundle: ScenarioBundle): Promise<Graph> {
 
 function story(run: Run): string[] {
   const {start, steps} = run.scenario
-  const began = send(run, {t: 'start', vars: start.vars, z: run.zone, ...start.element ? {at: start.element} : {}})
+  const began = send(run, {t: 'start', vars: start.vars, z: run.zone, ...start.element ? {at: start.element} : {}, ...start.caught ? {par: {i: '0', n: 0}, catches: start.caught} : {}})
   if (began) return [`开始：${began}`]
   for (const [index, each] of steps.entries()) {
     const wrong = step(run, each)

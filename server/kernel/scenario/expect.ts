@@ -23,7 +23,7 @@ export function expect(run: Run, wanted: Expectation): string[] {
 
 /** Elements in which something waits: people, services, timers, messages, conditions, called processes. */
 function waitingIn(state: State): Set<ElId> {
-  return new Set([...Object.values(state.n).filter(node => node.w && node.w !== 'sub').map(node => node.e)])
+  return new Set(Object.values(state.n).filter(node => node.w && node.w !== 'sub').map(node => node.e))
 }
 
 // A story looks at every scope; where a name lives twice the outer one is meant.

@@ -34,8 +34,9 @@ function take(run: Run, effect: Effect): void {
   }
 }
 
-/** The first automatic answer that is due: a thrown message that somebody awaits, a job or a called process whose answer the scenario gives. */
+/** The first automatic answer that is due: an alarm set for a past moment, a thrown message that somebody awaits, a job or a called process whose answer the scenario gives. */
 function answer(run: Run): string | undefined {
+  if (run.state?.st === 'a' && run.state.tm.some(timer => timer.at <= run.now)) return send(run, {t: 'wake'})
   while (run.thrown.length) {
     const {name, key, vars} = run.thrown.shift()!
     const heard = deliver(run, name, key, vars)

@@ -3,7 +3,8 @@ import type {ElId, Ev, Graph, Move, State, TaskProps, Vars} from '../types.ts'
 /** A story that is a process's test: what people, services, messages and time do, and what must then be so. */
 export type Scenario = {
   name: string
-  start: {vars: Vars, at?: string, element?: ElId}
+  /** `caught`: the process is called by another one that catches these error codes. */
+  start: {vars: Vars, at?: string, element?: ElId, caught?: string[]}
   /** Answers of services by type, and of called processes as `call:<key>`: a result, or several in turn (the last stays). Texts beginning with `=` are FEEL over the job's input. */
   auto?: Record<string, Answer | Answer[]>
   steps: ScenarioStep[]
