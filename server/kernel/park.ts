@@ -1,5 +1,5 @@
 import type {Item} from './types.ts'
-import {closeIncidents, count, create, edit, first, type Halt, incident, later, node, type Step} from './step.ts'
+import {closeIncidents, create, edit, first, type Halt, incident, later, node, remove, type Step} from './step.ts'
 
 /** Keeps what a failing item would have done, so that `resolve` can try again; the rest of the instance runs on (KERNEL §15). */
 export function park(c: Step, item: Item, why: Halt): void {
@@ -47,19 +47,15 @@ export function unpark(c: Step, n: number): void {
   const parked = node(c, n).pk ?? [], standIn = node(c, n).w === 'inc' && parked.some(item => item.s !== n || item.k === 'child')
   closeIncidents(c, n)
   delete edit(c, n).pk
-  if (standIn) {
-    const {p} = node(c, n)
-    if (p !== undefined) count(c, p, -1)
-    c.undo.push([n, c.s.n[n]])
-    delete c.s.n[n]
-  }
-  for (const item of parked) requeue(c, item)
+  if (standIn) remove(c, n)
+  for (const item of parked) requeue(c, item, standIn)
 }
 
 const INTERRUPTING = new Set<Item['k']>(['trigger', 'error', 'escalation', 'terminate', 'cancel', 'conditions'])
 
-function requeue(c: Step, item: Item): void {
+// A token parked in its own scope is still counted there; one that gave way to a stand-in is counted anew.
+function requeue(c: Step, item: Item, anew: boolean): void {
   if (INTERRUPTING.has(item.k)) first(c, item)
-  else if (item.k === 'close') c.lane1.push(item)
-  else later(c, item)
+  else if (anew) later(c, item)
+  else c.lane1.push(item)
 }

@@ -44,7 +44,7 @@ function unresolved(warning: Warning): Unresolved[] {
 }
 
 function nearestId(part: Part | undefined): ElId {
-  for (let at = part; at; at = at.$parent) if (at.id && !/EventDefinition$/.test(at.$type)) return at.id
+  for (let at = part; at; at = at.$parent) if (at.id && !at.$type.endsWith('EventDefinition')) return at.id
   return part?.id ?? ''
 }
 

@@ -81,8 +81,11 @@ export function throwSignal(c: Step, name: string, vars: Vars): void {
 export const signalled = (c: Step, name: string): Step['s']['sb'] => c.s.sb.filter(sub => sub.k === 's' && sub.nm === name && c.s.n[sub.n])
   .sort((a, b) => a.n - b.n || (c.g.els.get(a.e)?.idx ?? 0) - (c.g.els.get(b.e)?.idx ?? 0))
 
+/** Sends a message. It has one receiver: a subscription of this instance is served at once, before the token moves on; else the host finds one. */
 export function throwMessage(c: Step, scope: number, definition: Extract<EventDefinition, {k: 'message'}>, vars: Vars): void {
   const nm = stringOf(c, definition.name, scope, 'BAD_KEY', 'message name')
   const key = definition.key === undefined ? {} : {key: correlation(c, definition.key, scope, vars)}
-  c.effects.push({t: 'throw', kind: 'message', nm, ...key, vars, ttl: 3_600_000})
+  const own = c.s.sb.find(sub => sub.k === 'm' && sub.nm === nm && sub.key === key.key && c.s.n[sub.n])
+  if (own) first(c, {k: 'trigger', s: own.n, e: own.e, d: own.d ?? 0, v: vars})
+  else c.effects.push({t: 'throw', kind: 'message', nm, ...key, vars, ttl: 3_600_000})
 }

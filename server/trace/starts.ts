@@ -21,7 +21,7 @@ export function armStarts(world: World, graph: Graph, vars: Vars): void {
       if (definition.k === 'timer') {
         const text = typeof definition.text === 'string' ? definition.text : definition.text.run(vars, env).value
         const due = firstDue(text, definition.kind, world.now, env.zone)
-        if (due) world.waiting.push({process: graph.id, at: due.at, start: at.id})
+        if (due) world.waiting.push({process: graph.id, start: at.id, timer: {at: due.at, n: 0, e: at.id, r: due.repeat, ...(due.cycle ? {cy: due.cycle} : {})}})
         else world.incidents.push(`BAD_TIMER ${at.id}`)
       } else if (definition.k === 'conditional' && definition.condition.run(vars, env).value === true) begin(world, graph, {vars, at: at.id})
     }

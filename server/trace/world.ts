@@ -1,7 +1,8 @@
 import {advance} from '../kernel/advance.ts'
 import {compile} from '../kernel/compile.ts'
 import {parse, processes} from '../kernel/parse.ts'
-import type {Effect, Graph, Move, State, Vars} from '../kernel/types.ts'
+import {nextBeat} from '../kernel/timers.ts'
+import type {Effect, Graph, Move, State, Timer, Vars} from '../kernel/types.ts'
 import {armStarts, type Arrival, startersOf} from './starts.ts'
 
 export type Stimulus =
@@ -17,12 +18,12 @@ type Message = {nm: string, key?: string, vars: Vars, until: number}
 /** Everything outside the instances of one run: the clock, the messages under way, the starts that wait for a trigger. */
 export type World = {
   now: number, seq: number, graphs: Map<string, Graph>, instances: Instance[], trace: string[], incidents: string[]
-  buffer: Message[], outbox: Arrival[], waiting: {process: string, at: number, start: string}[]
+  buffer: Message[], outbox: Arrival[], waiting: {process: string, start: string, timer: Timer}[]
   /** The variables each process without a none start was asked to begin with. */
   given: Map<string, Vars>
 }
 
-const ZONE = 'Asia/Shanghai', START = Date.UTC(2030, 0, 7, 1), MAX_ROUNDS = 20_000
+const ZONE = 'Asia/Shanghai', START = Date.UTC(2030, 0, 7, 1), MAX_ROUNDS = 20_000, MAX_STARTS = 100
 
 /** Runs one process of a file, with others started before it, until nothing can move, no timer is pending and no stimulus is left. */
 export async function run(xml: string, request: Request): Promise<Result> {
@@ -115,14 +116,15 @@ function settle(world: World, stimuli: Stimulus[]): void {
 }
 
 function tick(world: World): boolean {
-  const times = [...world.instances.flatMap(instance => instance.wake ?? []), ...world.waiting.map(start => start.at)]
+  const times = [...world.instances.flatMap(instance => instance.wake ?? []), ...world.waiting.map(start => start.timer.at)]
   if (!times.length) return false
   world.now = Math.max(world.now, Math.min(...times))
-  for (const start of world.waiting.filter(due => due.at <= world.now)) {
-    world.waiting = world.waiting.filter(other => other !== start)
+  for (const start of world.waiting.filter(due => due.timer.at <= world.now)) {
+    const again = nextBeat(start.timer, world.now, ZONE, 'skip')
+    world.waiting = world.waiting.flatMap(other => other !== start ? [other] : again && world.instances.length < MAX_STARTS ? [{...start, timer: again}] : [])
     begin(world, world.graphs.get(start.process)!, {vars: startVars(world, start.process), at: start.start})
   }
-  for (const instance of [...world.instances]) if (instance.wake !== null && instance.wake <= world.now) {
+  for (const instance of world.instances) if (instance.wake !== null && instance.wake <= world.now) {
     instance.wake = null
     step(world, instance, {t: 'wake'})
   }
@@ -157,7 +159,7 @@ function call(world: World, parent: Instance, effect: Extract<Effect, {t: 'child
 
 function publish(world: World, nm: string, key: string | undefined, vars: Vars, ttl: number): void {
   const served = new Set<string>()
-  for (const instance of [...world.instances]) {
+  for (const instance of world.instances) {
     const sub = instance.open.find(open => open.t === 'sub+' && open.kind === 'message' && open.nm === nm && (open.key ?? '') === (key ?? '')) as Extract<Effect, {t: 'sub+'}> | undefined
     if (!sub || served.has(instance.graph.id)) continue
     if (step(world, instance, {t: 'message', n: sub.n, e: sub.e, ...(sub.d === undefined ? {} : {d: sub.d}), mid: String(world.seq), vars})) served.add(instance.graph.id)
@@ -171,7 +173,7 @@ function publish(world: World, nm: string, key: string | undefined, vars: Vars, 
 }
 
 function broadcast(world: World, nm: string, vars: Vars, from?: string, armed?: string[]): void {
-  for (const instance of [...world.instances]) if (instance.id !== from && (!armed || armed.includes(instance.id))) step(world, instance, {t: 'signal', nm, vars})
+  for (const instance of world.instances) if (instance.id !== from && (!armed || armed.includes(instance.id))) step(world, instance, {t: 'signal', nm, vars})
   for (const {graph, at} of startersOf(world, 'signal', nm)) begin(world, graph, {vars: {...startVars(world, graph.id), ...vars}, at, trig: {kind: 'signal', name: nm}})
 }
 

@@ -67,7 +67,7 @@ export function make(b: Build, scope: El, part: Part, k: Kind): El {
   if (k === 'eventBasedGateway') el.gate = part['eventGatewayType'] === 'Parallel' ? 'parallel' : 'exclusive'
   if (k === 'startEvent') el.interrupting = part['isInterrupting'] !== false
   if (k === 'boundaryEvent') el.interrupting = part['cancelActivity'] !== false
-  if (/Event$/.test(k)) el.ev = definitionsOf(b, part)
+  if (k.endsWith('Event')) el.ev = definitionsOf(b, part)
   describe(b, el, part)
   return el
 }

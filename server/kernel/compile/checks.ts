@@ -14,7 +14,7 @@ export function check(b: Build, graph: Graph): void {
   }
   for (const el of graph.els.values()) {
     topology(b, el)
-    if (/Event$/.test(el.k)) events(b, el)
+    if (el.k.endsWith('Event')) events(b, el)
     if (el.mi && el.loop) fault(b, el.id, 'loop-twice', '多实例与循环不能同时使用')
     if (el.k === 'eventBasedGateway') gateway(b, el)
     if (el.k === 'eventSubProcess') eventSubProcess(b, el)
@@ -55,6 +55,9 @@ function events(b: Build, el: El): void {
   if (el.k === 'startEvent' && el.parent?.k !== 'eventSubProcess') {
     for (const k of ['error', 'escalation', 'compensation'] as const) if (has(el, k)) fault(b, el.id, 'event-place', `${k} 开始事件只能用于事件子流程`)
     if (el.ev.length && el.parent?.k !== 'process') fault(b, el.id, 'sub-process-start', '嵌入子流程的开始事件不能有触发器')
+  }
+  if (el.k === 'startEvent' && el.parallelMultiple && el.parent?.k === 'process' && el.ev.some(d => d.k !== 'message' && d.k !== 'signal')) {
+    fault(b, el.id, 'start-parallel', '并行多重开始事件只能由消息与信号组成')
   }
   if (el.k === 'intermediateCatchEvent' && !el.ev.length) warn(b, el.id, 'event-empty', '中间捕获事件没有触发器，令牌直接通过')
   if (el.k === 'boundaryEvent' && !el.ev.length) fault(b, el.id, 'event-empty', '边界事件没有触发器')

@@ -14,12 +14,19 @@ export function partners(c: Step): Finding[] {
 function inScope(c: Step, s: number): Finding[] {
   const scope = c.g.els.get(node(c, s).e)!, live = tokens(c, s)
   return scope.children.filter(el => el.k === 'parallelGateway' && el.in.length > 1).flatMap(join => {
-    const at = unitsAt(c, s, join.id), {wide} = tables(join)
+    const at = arriving(c, s, join), {wide} = tables(join)
     const empty = join.in.map(flow => flow.id).filter(flow => !at[flow])
     const near = live.filter(id => join.in.some(flow => wide.get(flow.id)!.has(id)))
     if (!Object.keys(at).length && !near.length) return []
     return lost(c, join, empty, near, wide).map(flow => finding(c, join, flow, near))
   })
+}
+
+// Units that wait at a join, with those an operation is just sending there.
+function arriving(c: Step, s: number, join: El): Record<string, number> {
+  const at = {...unitsAt(c, s, join.id)}
+  for (const item of c.lane1.slice(c.head1)) if (item.k === 'enter' && item.s === s && item.e === join.id && item.f !== undefined) at[item.f] = (at[item.f] ?? 0) + 1
+  return at
 }
 
 // Live tokens of a scope: its nodes, what is queued to enter it, and other joins' waiting units.

@@ -1,0 +1,61 @@
+import test from 'ava'
+import {flows, model, play} from './play.ts'
+
+const adhoc = (attributes: string, extension: string, inner: string): string =>
+  `<startEvent id="s"/><adHocSubProcess id="ah" ${attributes}><extensionElements>${extension}</extensionElements>${inner}</adHocSubProcess><userTask id="z"/>${flows('s>ah; ah>z')}`
+const user = (...ids: string[]): string => ids.map(id => `<userTask id="${id}"/>`).join('')
+
+test('listed inner elements run in scopes of their own, then the whole completes', async t => {
+  const p = play(await model(adhoc('', '<zeebe:adHoc activeElementsCollection="=list" outputCollection="out" outputElement="=x"/>', user('a', 'b', 'c') + flows('a>c'))), {list: ['a', 'b']})
+  t.deepEqual(p.waiting(), ['ah', 'a', 'b'])
+  p.complete('a', {x: 1})
+  t.deepEqual(p.waiting(), ['ah', 'b', 'c'])
+  p.complete('b', {x: 2}); p.complete('c', {x: 3})
+  t.deepEqual(p.waiting(), ['z'])
+  t.deepEqual(p.variables()['out'], [2, 3])
+})
+
+test('an empty list completes at once, an unknown id is an incident', async t => {
+  const g = await model(adhoc('', '<zeebe:adHoc activeElementsCollection="=list"/>', user('a')))
+  t.deepEqual(play(g, {list: []}).waiting(), ['z'])
+  t.is(play(g, {list: ['nobody']}).state.in['1']?.ty, 'BAD_COLLECTION')
+})
+
+test('sequential runs one at a time, cancelRemaining=false waits for what runs and accepts no more (R21)', async t => {
+  const queue = play(await model(adhoc('ordering="Sequential"', '<zeebe:adHoc activeElementsCollection="=list"/>', user('a', 'b'))), {list: ['a', 'b', 'a']})
+  const seen: string[] = []
+  while (!queue.waiting().includes('z')) { const id = queue.waiting().find(other => other !== 'ah')!; seen.push(id); queue.complete(id) }
+  t.deepEqual(seen, ['a', 'b', 'a'])
+  const g = await model(adhoc('cancelRemainingInstances="false"', '', `${user('a', 'b')}<completionCondition>=enough</completionCondition>`))
+  const p = play(g, {enough: false})
+  p.move({t: 'activate', n: p.at('ah'), els: ['a', 'b']})
+  p.complete('a', {enough: true})
+  t.deepEqual(p.waiting(), ['ah', 'b'])
+  p.move({t: 'activate', n: p.at('ah'), els: ['a']})
+  t.is(p.reject?.code, 'WRONG_KIND')
+  p.complete('b')
+  t.deepEqual(p.waiting(), ['z'])
+})
+
+test('a performer chooses among what is offered, and ends it by hand', async t => {
+  const g = await model(adhoc('ordering="Sequential"', '', `${user('a', 'b', 'inner')}${flows('a>inner')}<completionCondition>=false</completionCondition>`))
+  const p = play(g)
+  t.deepEqual((p.effects[0] as {props: {enabled: string[]}}).props.enabled, ['a', 'b'])
+  p.move({t: 'activate', n: p.at('ah'), els: ['inner']})
+  t.is(p.reject?.code, 'NOT_STARTABLE')
+  p.move({t: 'activate', n: p.at('ah'), els: ['b']})
+  p.move({t: 'activate', n: p.at('ah'), els: ['a']})
+  t.is(p.reject?.code, 'SEQUENTIAL')
+  p.move({t: 'endAdhoc', n: p.at('ah')})
+  t.is(p.reject?.code, 'BUSY')
+  p.complete('b')
+  p.move({t: 'endAdhoc', n: p.at('ah')})
+  t.deepEqual(p.waiting(), ['z'])
+  t.is(p.effects.filter(effect => effect.t === 'task+').length, p.effects.filter(effect => effect.t === 'task-').length + 1)
+})
+
+test('a true completion condition cancels what still runs', async t => {
+  const p = play(await model(adhoc('', '<zeebe:adHoc activeElementsCollection="=[&quot;a&quot;, &quot;b&quot;]"/>', `${user('a', 'b')}<completionCondition>=done</completionCondition>`)), {done: false})
+  p.complete('a', {done: true})
+  t.deepEqual(p.waiting(), ['z'])
+})
