@@ -1,0 +1,316 @@
+import type { State } from '../kernel/types.ts'
+import { log } from '../log.ts'
+import { problem, type Problem } from '../problem.ts'
+import { encodeArray } from './binary.ts'
+import { isLost, isRedo, unavailable, type Line } from './line.ts'
+import { selectInstances, warmOf } from './load.ts'
+import { addRows, writeSteps, type Rows } from './statement.ts'
+import { takeStep, writeInstance, type Surroundings } from './step.ts'
+import type { Deed, Status, Warm } from './warm.ts'
+
+/**
+ * Group commit without a timer: when a connection is free, everything pending (≤ 256 instances) is written by one statement.
+ * An idle system has the latency of a single step, a loaded one larger batches. Moves of one instance form a queue.
+ */
+export interface Outcome { instance: string; seq: number; status: Status; state: State; version: string; repeated?: true; unchanged?: true }
+
+/** A new instance on its way: its row before the first move, who starts it, the rule sets it keeps. */
+export interface Born { warm: Warm; by: string; sets: string[] }
+
+export interface Ask { deed: Deed; born?: Born; tries: number; fresh?: boolean; resolve(outcome: Outcome): void; reject(error: unknown): void }
+/** An instance kept out of batches while another transaction moves it. */
+export interface Hold { warm: Warm | undefined; release(warm: Warm | undefined): void }
+
+interface Slot { id: string; warm: Warm | undefined; asks: Ask[]; holds: ((hold: Hold) => void)[]; busy: boolean; listed: boolean; single: boolean; turn: Slot[] | undefined }
+interface Taken { ask: Ask; settle(): void }
+interface Part { slot: Slot; base: number; warm: Warm; taken: Taken[]; rows: Rows }
+
+export interface CommitOptions {
+  lines: Line[]
+  around: Surroundings & { has(version: string): boolean; load(version: string): Promise<unknown> }
+  /** Takes a step that calls in-transaction services, in a transaction of its own. */
+  alone(ask: Ask, id: string): Promise<{ warm: Warm; outcome: Outcome }>
+  committed(rows: Rows, warms: Warm[]): void
+  batch?: number
+  remembered?: number
+}
+
+export interface Committer {
+  submit(id: string, deed: Deed, born?: Born): Promise<Outcome>
+  hold(id: string): Promise<Hold>
+  /** Resolves when nothing is queued or in flight. */
+  idle(): Promise<void>
+  stop(): Promise<void>
+}
+
+export const refusal = (reject: { code: string; detail: string }, instance: string): Problem =>
+  problem('move-refused', 409, '这一步现在不能进行', { code: reject.code, detail: reject.detail, instance })
+
+const outcomeOf = (warm: Warm): Outcome => ({ instance: warm.id, seq: warm.ver, status: warm.status, state: warm.state!, version: warm.version })
+
+export function openCommitter(options: CommitOptions): Committer {
+  const { lines, around } = options
+  const size = options.batch ?? 256
+  const remembered = options.remembered ?? 20_000
+  const slots = new Map<string, Slot>()
+  let ready: Slot[] = []
+  const free = [...lines]
+  let working = 0
+  let stopped = false
+  let idlers: (() => void)[] = []
+
+  const slotOf = (id: string): Slot => {
+    let slot = slots.get(id)
+    if (!slot) {
+      slots.set(id, slot = { id, warm: undefined, asks: [], holds: [], busy: false, listed: false, single: false, turn: undefined })
+      if (slots.size > remembered) forget()
+    }
+    return slot
+  }
+  const forget = (): void => {
+    let spare = Math.ceil(remembered / 20)
+    for (const [id, slot] of slots) {
+      if (spare <= 0) break
+      if (slot.busy || slot.asks.length || slot.holds.length) continue
+      slots.delete(id)
+      spare -= 1
+    }
+  }
+  const list = (slot: Slot): void => {
+    if (slot.busy || slot.listed || (!slot.asks.length && !slot.holds.length)) return
+    const held = slot.holds.shift()
+    if (held) return lend(slot, held)
+    slot.listed = true
+    ready.push(slot)
+    const line = free.pop()
+    if (line) void work(line)
+  }
+  const lend = (slot: Slot, take: (hold: Hold) => void): void => {
+    slot.busy = true
+    working += 1
+    let returned = false
+    take({ warm: slot.warm, release: warm => {
+      if (returned) return
+      returned = true
+      done(slot, warm)
+    } })
+  }
+  /** Puts a slot back to work after a batch, a hold or a step of its own; a slot moves to the young end of memory. */
+  const done = (slot: Slot, warm: Warm | undefined): void => {
+    working -= 1
+    slot.busy = false
+    slot.turn = undefined
+    slot.warm = warm
+    slots.delete(slot.id)
+    slots.set(slot.id, slot)
+    list(slot)
+    rest()
+  }
+  const rest = (): void => {
+    if (working || ready.length) return
+    const waiting = idlers
+    idlers = []
+    for (const resolve of waiting) resolve()
+  }
+
+  const work = async (line: Line): Promise<void> => {
+    while (true) {
+      // everything that arrives in this turn of the event loop shares the batch
+      await new Promise<void>(resolve => setImmediate(resolve))
+      const batch = ready.length > size ? ready.splice(0, size) : ready
+      if (batch === ready) ready = []
+      if (!batch.length) break
+      for (const slot of batch) { slot.listed = false; slot.busy = true }
+      working += batch.length
+      await turn(line, batch)
+    }
+    free.push(line)
+    rest()
+  }
+
+  const turn = async (line: Line, batch: Slot[]): Promise<void> => {
+    const parts: Part[] = []
+    for (const slot of batch) slot.turn = batch
+    try {
+      await warmUp(line, batch)
+      for (const slot of batch) {
+        const part = prepare(slot)
+        if (part) parts.push(part)
+      }
+      if (parts.length) await write(line, parts)
+    } catch (error) { await failed(line, batch.filter(slot => slot.turn === batch), parts, error) }
+  }
+
+  const warmUp = async (line: Line, batch: Slot[]): Promise<void> => {
+    const cold = batch.filter(slot => !slot.warm && !slot.asks[0]?.born)
+    if (cold.length) {
+      const rows = await line.query({ ...selectInstances, values: [encodeArray('int8', cold.map(slot => slot.id))] })
+      for (const row of rows) slots.get(String((row as { id: string }).id))!.warm = warmOf(row as Parameters<typeof warmOf>[0])
+      for (const slot of cold) for (const ask of slot.asks) if (slot.warm) ask.fresh = true
+    }
+    for (const slot of batch) {
+      const version = slot.warm?.version ?? slot.asks[0]?.born?.warm.version
+      if (version !== undefined && !around.has(version)) await around.load(version)
+    }
+  }
+
+  /** Takes the moves waiting for one instance, in memory; undefined when nothing is to be written now. */
+  const prepare = (slot: Slot): Part | undefined => {
+    let { warm } = slot
+    const base = warm?.ver ?? 0
+    const rows: Rows = {}
+    const taken: Taken[] = []
+    let born: Born | undefined
+    let changed = false
+    const limit = slot.single ? 1 : 16
+    while (slot.asks.length && taken.length < limit && !(slot.holds.length && taken.length)) {
+      const ask = slot.asks[0]!
+      if (!warm && !ask.born) { slot.asks.shift(); ask.reject(problem('instance-unknown', 404, '没有这个实例', { instance: slot.id })); continue }
+      if (warm && ask.born) { slot.asks.shift(); ask.reject(problem('instance-exists', 409, '实例已存在', { instance: slot.id })); continue }
+      const own: Rows = {}
+      let step
+      try { step = takeStep(warm ?? ask.born!.warm, ask.deed, own, around) } catch (error) {
+        slot.asks.shift()
+        log.error({ err: error, instance: slot.id, move: ask.deed.move.t }, 'engine: a move failed inside the kernel')
+        taken.push({ ask, settle: () => ask.reject(error) })
+        continue
+      }
+      const unsure = 'reject' in step || !step.changed
+      if (unsure && !ask.fresh && !ask.born) {
+        // decided on a remembered state that another server may have moved on: look again
+        if (taken.length) break
+        ask.fresh = true
+        done(slot, undefined)
+        return undefined
+      }
+      if ('reject' in step) { const { reject } = step; slot.asks.shift(); taken.push({ ask, settle: () => ask.reject(refusal(reject, slot.id)) }); continue }
+      if (step.runs.length) {
+        if (!taken.length) { void byItself(slot, slot.asks.shift()!); return undefined }
+        break
+      }
+      slot.asks.shift()
+      const after = step.warm
+      if (step.changed) { changed = true; addRows(rows, own) }
+      const { changed: moved } = step
+      if (ask.born) born = ask.born
+      warm = after
+      taken.push({ ask, settle: () => ask.resolve(moved ? outcomeOf(after) : { ...outcomeOf(after), unchanged: true }) })
+    }
+    slot.single = false
+    if (!changed) {
+      for (const { settle } of taken) settle()
+      done(slot, slot.warm)
+      return undefined
+    }
+    writeInstance(base, warm!, rows, born)
+    return { slot, base, warm: warm!, taken, rows }
+  }
+
+  const write = async (line: Line, parts: Part[]): Promise<void> => {
+    // both servers lock in the same order (KERNEL §21)
+    parts.sort((a, b) => a.slot.id.length - b.slot.id.length || (a.slot.id < b.slot.id ? -1 : 1))
+    const rows: Rows = {}
+    for (const part of parts) addRows(rows, part.rows)
+    const written = new Set((await line.query<{ id: string }>(writeSteps(rows))).map(row => String(row.id)))
+    const lostParts: Part[] = []
+    for (const part of parts) {
+      if (!written.has(part.slot.id)) { lostParts.push(part); continue }
+      for (const { settle } of part.taken) settle()
+      done(part.slot, part.warm)
+    }
+    const kept = lostParts.length ? parts.filter(part => written.has(part.slot.id)) : parts
+    options.committed(lostParts.length ? collect(kept) : rows, kept.map(part => part.warm))
+    if (lostParts.length) await again(line, lostParts)
+  }
+
+  const collect = (parts: Part[]): Rows => {
+    const rows: Rows = {}
+    for (const part of parts) addRows(rows, part.rows)
+    return rows
+  }
+
+  /** Parts that lost the race of versions: repeated moves are answered, the rest is done again on the newer state. */
+  const again = async (line: Line, parts: Part[]): Promise<void> => {
+    const keyed = parts.flatMap(part => part.taken.flatMap(({ ask }) => ask.deed.key === undefined ? [] : [{ id: part.slot.id, key: ask.deed.key }]))
+    const known = new Map(keyed.length ? (await line.query<{ instance_id: string; id: string; seq: number }>({
+      name: 'known-moves', text: 'select m.instance_id, m.id, m.seq from move_ids m join unnest($1::bigint[], $2::text[]) as x(instance_id, id) using (instance_id, id)',
+      values: [encodeArray('int8', keyed.map(row => row.id)), encodeArray('text', keyed.map(row => row.key))],
+    })).map(row => [`${row.instance_id} ${row.id}`, row.seq]) : [])
+    for (const { slot, taken } of parts) {
+      const rest: Ask[] = []
+      for (const { ask } of taken) {
+        const seq = known.get(`${slot.id} ${ask.deed.key}`)
+        if (seq !== undefined) { slot.warm = undefined; ask.resolve({ ...outcomeOf(ask.born?.warm ?? await fetch(line, slot.id)), seq, repeated: true }); continue }
+        ask.tries += 1
+        if (ask.born) ask.reject(problem('instance-exists', 409, '实例已存在', { instance: slot.id }))
+        else if (ask.tries > 100) ask.reject(problem('too-busy', 503, '这个实例正被频繁改动，请稍后再试', { instance: slot.id }))
+        else rest.push(ask)
+      }
+      slot.asks.unshift(...rest)
+      done(slot, undefined)
+    }
+  }
+  const fetch = async (line: Line, id: string): Promise<Warm> =>
+    warmOf((await line.query({ ...selectInstances, values: [encodeArray('int8', [id])] }))[0] as Parameters<typeof warmOf>[0])
+
+  const byItself = async (slot: Slot, ask: Ask): Promise<void> => {
+    slot.turn = undefined
+    try {
+      const { warm, outcome } = await options.alone(ask, slot.id)
+      ask.resolve(outcome)
+      done(slot, warm)
+    } catch (error) {
+      if (isRedo(error) && ask.tries < 20) { ask.tries += 1; slot.asks.unshift(ask) } else ask.reject(isLost(error) ? unavailable() : error)
+      done(slot, undefined)
+    }
+  }
+
+  /** A batch that failed as a whole: done again after a deadlock, told after a lost database, else one by one to find the culprit. */
+  const failed = async (line: Line, batch: Slot[], parts: Part[], error: unknown): Promise<void> => {
+    const partOf = new Map(parts.map(part => [part.slot, part]))
+    const asksOf = (slot: Slot): Ask[] => (partOf.get(slot)?.taken ?? []).map(({ ask }) => ask)
+    if (isLost(error)) {
+      for (const slot of batch) {
+        for (const ask of [...asksOf(slot), ...slot.asks.splice(0)]) ask.reject(unavailable())
+        done(slot, undefined)
+      }
+      return
+    }
+    const alone = parts.length === 1 && parts[0]!.taken.length === 1
+    if (!isRedo(error) && (alone || !parts.length)) {
+      for (const slot of batch) {
+        for (const ask of partOf.has(slot) ? asksOf(slot) : slot.asks.splice(0, 1)) ask.reject(error)
+        done(slot, undefined)
+      }
+      return
+    }
+    if (!isRedo(error)) log.warn({ err: error, instances: batch.length }, 'engine: a batch failed, trying its moves one by one')
+    for (const slot of batch) {
+      slot.asks.unshift(...asksOf(slot))
+      slot.warm = undefined
+      slot.single = !isRedo(error)
+    }
+    if (isRedo(error)) { for (const slot of batch) done(slot, undefined); return }
+    for (const slot of batch) await turn(line, [slot])
+  }
+
+  return {
+    submit(id, deed, born) {
+      if (stopped) return Promise.reject(problem('stopping', 503, '服务正在停止'))
+      return new Promise((resolve, reject) => {
+        const slot = slotOf(id)
+        slot.asks.push({ deed, ...born ? { born } : {}, tries: 0, resolve, reject })
+        list(slot)
+      })
+    },
+    hold(id) {
+      return new Promise(resolve => { const slot = slotOf(id); slot.holds.push(resolve); list(slot) })
+    },
+    idle: () => working || ready.length ? new Promise(resolve => { idlers.push(resolve) }) : Promise.resolve(),
+    async stop() {
+      stopped = true
+      if (working || ready.length) await new Promise<void>(resolve => { idlers.push(resolve) })
+      await Promise.all(lines.map(line => line.close()))
+    },
+  }
+}

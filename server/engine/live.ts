@@ -1,0 +1,48 @@
+import type { Knex } from 'knex'
+import type { Rows } from './statement.ts'
+import type { Warm } from './warm.ts'
+
+/** What open pages hear: that something of this topic changed, never what. */
+export interface Happening { topic: string; instance?: string; region?: string; family?: string }
+
+/** Gathers happenings for a moment and sends them on the channel `live`; lost ones hurt nobody, pages ask again. */
+export interface Teller { tell(happening: Happening): void; committed(rows: Rows, warms: Warm[]): void; stop(): Promise<void> }
+
+const pause = 150
+const most = 200
+
+export function openTeller(db: Knex): Teller {
+  let gathered = new Map<string, Happening>()
+  let timer: NodeJS.Timeout | undefined
+  let sending: Promise<unknown> = Promise.resolve()
+  const flush = (): void => {
+    timer = undefined
+    const all = [...gathered.values()]
+    gathered = new Map()
+    const told = all.length > most ? [...new Set(all.map(happening => happening.topic))].map(topic => ({ topic })) : all
+    if (told.length) sending = db.raw('select pg_notify(\'live\', x) from unnest(?::text[]) as x', [told.map(happening => JSON.stringify(happening))]).catch(() => {})
+  }
+  const tell = (happening: Happening): void => {
+    gathered.set(JSON.stringify(happening), happening)
+    timer ??= setTimeout(flush, pause)
+  }
+  return {
+    tell,
+    committed(rows, warms) {
+      const touched = new Set<string>()
+      for (const row of rows.task ?? []) touched.add(row.id as string)
+      for (const row of rows.untask ?? []) touched.add(row.id as string)
+      for (const row of rows.hide ?? []) touched.add(row.id as string)
+      const incidents = new Set([...rows.incident ?? [], ...rows.unincident ?? []].map(row => row.id as string))
+      for (const { id, subject: { region, family } } of warms) {
+        tell({ topic: 'instances', instance: id, region, family })
+        if (touched.has(id)) tell({ topic: 'tasks', instance: id, region, family })
+        if (incidents.has(id)) tell({ topic: 'incidents', instance: id, region, family })
+      }
+    },
+    async stop() {
+      if (timer) { clearTimeout(timer); flush() }
+      await sending
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import type { Knex } from 'knex'
+import { problem } from '../problem.ts'
+import { compileBundle, type Bundle } from './bundle.ts'
+import type { Version } from './warm.ts'
+
+interface VersionRow { id: string; process: string; number: number; name: string; hash: string; bundle: string; retired_at: Date | null }
+
+/** `process@number#hash`: what a state and a migrating move name; the hash ties them to the exact text. */
+export const graphKey = (process: string, number: number, hash: string): string => `${process}@${number}#${hash.slice(0, 12)}`
+
+/** Compiled versions, each compiled once a server. Versions never change, so nothing here can grow stale but the newest of a process. */
+export interface Versions {
+  /** Compiled already, or throws (a bug): callers `load` first. */
+  get(id: string): Version
+  load(id: string): Promise<Version>
+  byKey(key: string): Version | undefined
+  /** The newest version of a process that is in force and not retired, or undefined. */
+  newest(process: string, at: number): Promise<Version | undefined>
+  /** A chosen version; throws Problem `version-unknown` or `version-retired`. */
+  numbered(process: string, number: number): Promise<Version>
+  forget(): void
+}
+
+export function openVersions(db: Knex): Versions {
+  const compiled = new Map<string, Version>()
+  const loading = new Map<string, Promise<Version>>()
+  const newest = new Map<string, { id: string | undefined; until: number }>()
+
+  const read = async (id: string): Promise<Version> => {
+    const row = await db('versions').where({ id }).first() as VersionRow | undefined
+    if (!row) throw problem('version-unknown', 404, '没有这个版本', { version: id })
+    const graph = await compileBundle(JSON.parse(row.bundle) as Bundle, graphKey(row.process, row.number, row.hash))
+    const version = { id: String(row.id), process: row.process, number: row.number, name: row.name, hash: row.hash, graph, retired: row.retired_at !== null }
+    compiled.set(version.id, version)
+    return version
+  }
+  const load = (id: string): Promise<Version> => {
+    const ready = compiled.get(id)
+    if (ready) return Promise.resolve(ready)
+    let pending = loading.get(id)
+    if (!pending) loading.set(id, pending = read(id).finally(() => loading.delete(id)))
+    return pending
+  }
+  return {
+    get(id) {
+      const version = compiled.get(id)
+      if (!version) throw new Error(`version ${id} is not loaded`)
+      return version
+    },
+    load,
+    byKey: key => [...compiled.values()].find(version => version.graph.key === key),
+    async newest(process, at) {
+      const known = newest.get(process)
+      if (known && known.until > at && known.until - at <= 500) return known.id === undefined ? undefined : load(known.id)
+      const row = await db('versions').where({ process }).where('effective_at', '<=', new Date(at)).whereNull('retired_at').orderBy('number', 'desc').first('id') as { id: string } | undefined
+      newest.set(process, { id: row && String(row.id), until: at + 500 })
+      return row ? load(String(row.id)) : undefined
+    },
+    async numbered(process, number) {
+      const row = await db('versions').where({ process, number }).first('id', 'retired_at') as { id: string; retired_at: Date | null } | undefined
+      if (!row) throw problem('version-unknown', 404, '没有这个版本', { process, number })
+      if (row.retired_at) throw problem('version-retired', 409, '该版本已停用', { process, number })
+      return load(String(row.id))
+    },
+    forget: () => newest.clear(),
+  }
+}
