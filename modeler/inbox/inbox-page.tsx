@@ -51,6 +51,7 @@ export default function InboxPage() {
     open(next ?? free(at + 1, 1) ?? free(0, 1))
   }
   return <div className={`inbox${taskId ? ' has-task' : ''}`}>
+    <h1 className="sr">{w('room')}</h1>
     <FiltersPane filter={filter} counts={counts.data} asked={asked} />
     <ListPane held={held} list={list} filter={filter} counts={counts.data} asked={asked} search={search} setSearch={setSearch} taskId={taskId} open={open} selected={selected} toggle={toggle} clear={() => setSelected(new Set())} />
     <TaskPane key={taskId ?? 'none'} taskId={taskId} place={{ at: at + 1, of: list.data?.pages[0]?.total ?? 0 }} close={() => open(null)} finished={finished} />

@@ -45,7 +45,7 @@ export function ListPane({ held, list, filter, counts, asked, search, setSearch,
   const rest = total - held.shown.length
   return <section className="list" aria-label={w('list')}>
     <header className="list-head">
-      <h1 className="gr">{filterWord(filter, w)} <small>{list.data ? `${total}${list.data.pages[0]?.totalIsFloor ? '+' : ''}` : ''}</small></h1>
+      <h2 className="gr">{filterWord(filter, w)} <small>{list.data ? `${total}${list.data.pages[0]?.totalIsFloor ? '+' : ''}` : ''}</small></h2>
       <Select className="only-narrow" value={filter} onChange={to => void go(`/todo/${to}`)} aria-label={w('filters')} options={filters.map(one => ({ value: one, label: `${filterWord(one, w)} ${counts?.counts[one] ?? ''}` }))} />
       <Select variant="borderless" size="small" value={asked.sort ?? ''} onChange={sort => with_('sort', sort)} aria-label={w('sort')} popupMatchSelectWidth={false} options={sorts.map(([value, word]) => ({ value, label: w(word) }))} />
       <Input id="task-search" className="list-search" size="small" allowClear value={typed} placeholder={w('search')} aria-label={w('search')} onChange={event => { setTyped(event.target.value); if (!event.target.value) with_('q', '') }} onPressEnter={event => with_('q', event.currentTarget.value.trim())} onBlur={() => typed.trim() !== (asked.q ?? '') && with_('q', typed.trim())} />

@@ -24,7 +24,7 @@ export function TaskRow({ task, gone, on, chosen, choosing, open, toggle }: Prop
     <button type="button" onClick={open} aria-current={on ? 'true' : undefined}>
       <span className="tk-line"><b className="gr" lang="zh-CN">{task.instance.title}</b><Sla due={task.dueAt} provisional={task.provisional} stopped={task.suspended ? w('suspended') : undefined} /></span>
       <span className="tk-line t2 s"><span className="gr el" lang="zh-CN">{task.name} · {pick(regionNames[task.region] ?? [task.region, task.region])}</span>
-        {gone ? <span className="xs">{w('gone')}</span> : taken ? <Presence names={[task.assignee!.name]} /> : task.draftAt ? <span className="xs">{w('drafts')}</span> : left > 0 ? <span className="xs">{w('left', { span: span(left) })}</span> : null}</span>
+        {gone ? <span className="xs">{w('gone')}</span> : taken ? <Presence names={[task.assignee!.name]} /> : task.draftAt ? <span className="xs">{w('drafts')}</span> : left > 0 && !task.suspended ? <span className="xs">{w('left', { span: span(left) })}</span> : null}</span>
     </button>
   </li>
 }

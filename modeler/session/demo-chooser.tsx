@@ -8,7 +8,7 @@ import { call } from '../ui/call.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Fail } from '../ui/fail.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { regionNames, roleNames } from '../words/roles.ts'
+import { regionNames, roleNames, shortUnit } from '../words/roles.ts'
 import { chooserGroups, sessionWords } from '../words/session.ts'
 import { usePick, useWords } from '../words/words.ts'
 
@@ -45,13 +45,13 @@ function RoleCard({ group, all, busy, choose }: { group: Group; all: boolean; bu
   return <div className="role-card">
     <h4>{pick(roleNames[group.role] ?? [group.roleName, group.role])}</h4>
     {shown.map(account => <button key={`${account.username}${account.region}`} type="button" disabled={busy} onClick={() => choose(account.username)}>
-      <Avatar name={account.name} small /><span className="el">{account.name}</span><small className="el">{placeOf(account, pick)}</small>
+      <Avatar name={account.name} small /><span className="nw">{account.name}</span><small className="el" title={account.department ?? account.regionName}>{placeOf(account, pick)}</small>
     </button>)}
     {hidden > 0 && <button type="button" className="more" onClick={() => setOpen(true)}>{w('more', { n: hidden })}</button>}
   </div>
 }
 
-const placeOf = (account: Account, pick: ReturnType<typeof usePick>): string => account.department ?? pick(regionNames[account.region] ?? [account.regionName, account.regionName])
+const placeOf = (account: Account, pick: ReturnType<typeof usePick>): string => account.department ? shortUnit(account.department) : pick(regionNames[account.region] ?? [account.regionName, account.regionName])
 
 /** The groups with only the accounts whose name, username, unit, county or role holds the query. */
 export function narrowed(groups: readonly Group[], query: string): Group[] {

@@ -3,7 +3,7 @@ import { createContext, use } from 'react'
 import { readSession, signInRoute, signOutRoute, switchPostRoute, type SessionView } from '../../server/contract/session.ts'
 import type { Body } from '../../server/contract/route.ts'
 import { call, isProblem } from '../ui/call.ts'
-import { roleNames } from '../words/roles.ts'
+import { roleNames, shortUnit } from '../words/roles.ts'
 import { say } from '../words/words.ts'
 import { useStartup } from './startup.tsx'
 
@@ -33,7 +33,7 @@ export const useVisitor = (): SessionActor | null => use(ActorContext)
 
 /** 剑阁分中心 · 受理岗: the unit (else the organisation or region) and the post. */
 export function postName(post: { role: string; roleName: string; regionName: string; departmentName: string | null; entityName?: string | null }): string {
-  return `${post.departmentName ?? post.entityName ?? post.regionName} · ${say(roleNames[post.role] ?? [post.roleName, post.roleName])}`
+  return `${shortUnit(post.departmentName ?? post.entityName ?? post.regionName)} · ${say(roleNames[post.role] ?? [post.roleName, post.roleName])}`
 }
 
 /** The cache belongs to one person in one post: whoever comes next starts with none of it. */

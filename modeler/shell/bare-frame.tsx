@@ -9,7 +9,7 @@ export function Bare({ children }: { children: ReactNode }) {
   const demo = useDemo()
   return <div className="frame-bare">
     <Skip />
-    {demo && <div className="demo-corner"><DemoMark /></div>}
+    {demo && <aside className="demo-corner"><DemoMark /></aside>}
     <main id="main" tabIndex={-1}><Suspense fallback={<Skeleton />}>{children}</Suspense></main>
   </div>
 }

@@ -31,7 +31,7 @@ export function Palette({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const deeds = useDeeds()
   const found = useFound(query)
-  const rows = ranked(deeds, query).concat(found)
+  const rows = ranked(deeds, query.replace(/^>/, '')).concat(found)
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
@@ -65,7 +65,7 @@ export function Palette({ close }: { close: () => void }) {
         <b>{deed.name}</b><span className="t2 s el gr">{deed.note}</span>{deed.keys && <Kbd keys={deed.keys} />}
       </div>)}
     </div>
-    <footer className="palette-foot"><span><kbd>↑</kbd><kbd>↓</kbd> {w('choose')}</span><span><kbd>↵</kbd> {w('run')}</span><span className="gr" /><span>{w('onlyAllowed')}</span></footer>
+    <footer className="palette-foot"><span><kbd>↑</kbd><kbd>↓</kbd> {w('choose')}</span><span><kbd>↵</kbd> {w('run')}</span><span><kbd>&gt;</kbd> {w('onlyCommands')}</span><span className="gr" /><span>{w('onlyAllowed')}</span></footer>
   </dialog>
 }
 

@@ -9,7 +9,7 @@ export function Portal({ children }: { children: ReactNode }) {
   const demo = useDemo()
   return <div className="frame-portal">
     <Skip />
-    {demo && <div className="demo-corner"><DemoMark /></div>}
+    {demo && <aside className="demo-corner"><DemoMark /></aside>}
     <Suspense fallback={<Skeleton lines={8} />}>{children}</Suspense>
   </div>
 }

@@ -1,3 +1,4 @@
+import { UserOutlined } from '@ant-design/icons'
 import { NavLink } from 'react-router'
 import { addressOf, railOf } from '../rooms.ts'
 import { shellWords } from '../words/shell.ts'
@@ -20,6 +21,7 @@ export function Rail({ role, counts = {} }: Props) {
         {count > 0 && <b aria-label={`${count}`}>{count > 99 ? '99+' : count}</b>}
       </NavLink>
     })}
+    <NavLink to="/me" className="rail-me"><UserOutlined /><span>{w('profile')}</span></NavLink>
   </nav>
 }
 

@@ -22,7 +22,7 @@ export function Staff({ room, children }: { room: Room; children: ReactNode }) {
   const location = useLocation()
   const [open, setOpen] = useState<'palette' | 'keys' | undefined>()
   useFeedOpen(Boolean(actor))
-  const counts = useRailCounts(Boolean(actor))
+  const counts = useRailCounts(actor?.role)
   const close = useCallback(() => setOpen(undefined), [])
   useKeys(useShellDeeds(actor?.role, setOpen))
   if (!actor) return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />

@@ -34,8 +34,8 @@ export function TopBar({ actor, demo, openPalette, openKeys }: Props) {
     <Fresh />
     {demo && <DemoMark />}
     <span className="top-region">{actor.regionName}</span>
-    <button type="button" className="plain" onClick={toggleLanguage} title={w('language')}>{w('product') === '阳光' ? '中 / EN' : 'EN / 中'}</button>
-    <button type="button" className="plain icon" onClick={openKeys} aria-label={w('help')}><QuestionCircleOutlined /></button>
+    <button type="button" className="plain top-wide" onClick={toggleLanguage} title={w('language')}>{w('product') === '阳光' ? '中 / EN' : 'EN / 中'}</button>
+    <button type="button" className="plain icon top-wide" onClick={openKeys} aria-label={w('help')}><QuestionCircleOutlined /></button>
     <News />
     <AvatarMenu actor={actor} />
   </header>

@@ -5,15 +5,16 @@ import 'bpmn-js/dist/assets/bpmn-js.css'
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css'
 
 export interface Box { x: number; y: number; width: number; height: number }
-interface Shape extends Box { id: string; type: string; incoming?: { id: string; source: Shape }[]; outgoing?: { id: string; target: Shape }[]; businessObject: { name?: string; isHorizontal?: boolean } }
+interface Bo { id?: string; name?: string; isHorizontal?: boolean; $parent?: Bo }
+interface Shape extends Box { id: string; type: string; incoming?: { id: string; source: Shape }[]; outgoing?: { id: string; target: Shape }[]; businessObject: Bo }
 interface ViewBox extends Box { scale: number; inner: Box; outer: { width: number; height: number } }
-interface DiagramCanvas { viewbox(): ViewBox; viewbox(box: Box): void; zoom(step: number): number; addMarker(id: string, marker: string): void; removeMarker(id: string, marker: string): void; resized(): void }
+interface DiagramCanvas { viewbox(): ViewBox; viewbox(box: Box): void; zoom(step: number): number; addMarker(id: string, marker: string): void; removeMarker(id: string, marker: string): void; resized(): void; getRootElement(): Shape; setRootElement(root: Shape): void; findRoot(id: string): Shape | undefined; getRootElements(): Shape[] }
 interface Registry { get(id: string): Shape | undefined; filter(keep: (shape: Shape) => boolean): Shape[] }
 interface Overlays { add(id: string, type: string, what: { position: { top?: number; left?: number; bottom?: number; right?: number }; html: HTMLElement; show?: { minZoom?: number }; scale?: boolean | { min?: number; max?: number } }): string; remove(filter: { type: string }): void }
 interface EventBus { on(event: string, run: (event: { element?: Shape; viewbox?: ViewBox }) => void): void }
 
 /** bpmn-js with the typed corner of it that the canvas uses. */
-export interface Viewer { canvas: DiagramCanvas; registry: Registry; overlays: Overlays; events: EventBus; load(xml: string): Promise<unknown>; destroy(): void }
+export interface Viewer { canvas: DiagramCanvas; registry: Registry; overlays: Overlays; events: EventBus; load(xml: string): Promise<unknown>; holders(id: string): string[]; destroy(): void }
 
 /** A read-only viewer in a container, drawn in the theme's variables so that light and dark need no redraw. */
 export function openViewer(container: HTMLElement): Viewer {
@@ -22,8 +23,10 @@ export function openViewer(container: HTMLElement): Viewer {
     bpmnRenderer: { defaultFillColor: 'var(--sf)', defaultStrokeColor: 'var(--dia)', defaultLabelColor: 'var(--tx)' },
     textRenderer: { defaultStyle: { fontFamily: '"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif', fontSize: 12 }, externalStyle: { fontSize: 12 } },
   } as ConstructorParameters<typeof NavigatedViewer>[0])
+  const canvas = viewer.get<DiagramCanvas>('canvas')
+  const registry = viewer.get<Registry>('elementRegistry')
   return {
-    canvas: viewer.get('canvas'), registry: viewer.get('elementRegistry'), overlays: viewer.get('overlays'), events: viewer.get('eventBus'),
+    canvas, registry, overlays: viewer.get('overlays'), events: viewer.get('eventBus'), holders: id => holders({ canvas, registry }, id),
     load: async xml => { await viewer.importXML(xml); return viewer.getDefinitions() },
     destroy: () => viewer.destroy(),
   }
@@ -43,6 +46,8 @@ export function fitWhole({ canvas }: Viewer): void {
 /** The surroundings of one element at a readable size, kept inside the diagram where it is larger than the window. */
 export function fitNear(viewer: Viewer, id: string, scale = 0.8): void {
   const shape = viewer.registry.get(id)
+  const root = shape && viewer.canvas.findRoot(id)
+  if (root && root !== viewer.canvas.getRootElement()) viewer.canvas.setRootElement(root)
   const { inner, outer } = viewer.canvas.viewbox()
   if (!shape || outer.width < 40) return fitWhole(viewer)
   const [width, height] = [outer.width / scale, outer.height / scale]
@@ -52,6 +57,13 @@ export function fitNear(viewer: Viewer, id: string, scale = 0.8): void {
     x: place(shape.x + shape.width / 2, width, inner.x, inner.width, pad.left / scale, pad.right / scale),
     y: place(shape.y + shape.height / 2, height, inner.y, inner.height, pad.top / scale, pad.bottom / scale), width, height,
   })
+}
+
+/** The collapsed sub-processes an element lies in, innermost first: where its token shows on the outer pictures. */
+function holders({ canvas, registry }: Pick<Viewer, 'canvas' | 'registry'>, id: string): string[] {
+  const found: string[] = []
+  for (let bo = registry.get(id)?.businessObject.$parent; bo; bo = bo.$parent) if (bo.id && registry.get(bo.id) && canvas.findRoot(bo.id) !== canvas.findRoot(id) && canvas.findRoot(bo.id)?.id !== bo.id) found.push(bo.id)
+  return found
 }
 
 export interface LaneLabel { id: string; name: string; top: number; height: number }

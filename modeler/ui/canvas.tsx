@@ -126,7 +126,9 @@ function useMarks(viewer: Held, steps: readonly DiagramStep[] | undefined, marks
   useEffect(() => {
     const drawn = viewer.current
     if (!drawn || !steps) return
-    const set = Object.entries(marks ?? {}).filter(([id]) => drawn.registry.get(id)).map(([id, mark]) => [id, `yg-${mark}`] as const)
+    const own = Object.entries(marks ?? {}).filter(([id]) => drawn.registry.get(id))
+    const outer = own.filter(([, mark]) => mark === 'active' || mark === 'late').flatMap(([id, mark]) => drawn.holders(id).map(holder => [holder, mark] as const))
+    const set = [...new Map([...own, ...outer])].map(([id, mark]) => [id, `yg-${mark}`] as const)
     const all = pickable ? [...set, ...steps.filter(step => drawn.registry.get(step.id)).map(step => [step.id, 'yg-pick'] as const)] : set
     for (const [id, marker] of all) drawn.canvas.addMarker(id, marker)
     return () => { for (const [id, marker] of all) if (viewer.current === drawn) drawn.canvas.removeMarker(id, marker) }
@@ -137,7 +139,8 @@ function useOverlays(viewer: Held, steps: readonly DiagramStep[] | undefined, ov
   useEffect(() => {
     const drawn = viewer.current
     if (!drawn || !steps) return
-    for (const { element, text, tone = 'token', at = 'top', title, pulse } of overlays ?? []) {
+    const told = (overlays ?? []).flatMap(overlay => [overlay, ...drawn.registry.get(overlay.element) ? drawn.holders(overlay.element).map(element => ({ ...overlay, element })) : []])
+    for (const { element, text, tone = 'token', at = 'top', title, pulse } of told) {
       const shape = drawn.registry.get(element)
       if (!shape) continue
       const html = document.createElement('div')
@@ -145,7 +148,7 @@ function useOverlays(viewer: Held, steps: readonly DiagramStep[] | undefined, ov
       html.textContent = text
       if (title) html.title = title
       const left = at === 'corner' ? shape.width : shape.width / 2
-      drawn.overlays.add(element, 'yg', { html, scale: { min: 0.7, max: 1 }, position: at === 'bottom' ? { bottom: 10, left } : { top: -14, left } })
+      drawn.overlays.add(element, 'yg', { html, scale: { min: 0.7, max: 1 }, position: at === 'bottom' ? { bottom: 0, left } : { top: 0, left } })
     }
     return () => { if (viewer.current === drawn) drawn.overlays.remove({ type: 'yg' }) }
   }, [viewer, steps, overlays])

@@ -28,6 +28,6 @@ export function Fresh() {
     <dd className="wide"><Button size="small" onClick={reconnect}>{w('reconnect')}</Button></dd>
   </dl>
   return <Popover content={more} trigger="click" placement="bottomRight" title={w('freshHelp')}>
-    <button type="button" className={`fresh ${freshness}`}><i aria-hidden="true" /><span>{text}</span></button>
+    <button type="button" className={`fresh ${freshness}`} aria-label={text}><i aria-hidden="true" /><span>{text}</span></button>
   </Popover>
 }

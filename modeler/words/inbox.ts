@@ -1,6 +1,7 @@
 import type { Dictionary } from './words.ts'
 
 export const inboxWords = {
+  room: ['待办', 'Tasks'],
   filters: ['筛选', 'Filters'],
   own: ['我的', 'Mine'],
   shared: ['岗位共享', 'Shared by the post'],

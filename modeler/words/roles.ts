@@ -37,6 +37,9 @@ export const roleNames: Record<string, Pair> = {
   system: ['系统自动', 'System'],
 }
 
+/** Long units as people say them: 市公共资源交易服务中心利州区分中心 → 利州区分中心. */
+export const shortUnit = (name: string): string => name.replace(/^广元市/, '市').replace(/^市?公共资源交易服务中心(?=.)/, '').replace(/公共资源交易服务中心$/, '交易中心').replace(/公共资源交易管理委员会办公室$/, '公管办').replace(/公共资源交易管理委员会$/, '公管会')
+
 /** The eight regions of the city (tenants). */
 export const regionNames: Record<string, Pair> = {
   '510800': ['广元市', 'Guangyuan'], '510802': ['利州区', 'Lizhou'], '510811': ['昭化区', 'Zhaohua'], '510812': ['朝天区', 'Chaotian'],

@@ -40,6 +40,7 @@ export const shellWords = {
   close: ['关闭', 'Close'],
   keysOff: ['单字母按键', 'Single-letter keys'],
   onlyAllowed: ['只显示你有权做的事', 'Only what you may do is shown'],
+  onlyCommands: ['只看命令', 'commands only'],
   choose: ['选择', 'choose'],
   run: ['执行', 'run'],
   commands: ['命令', 'Commands'],
