@@ -81,6 +81,12 @@ create table policies (
   actions text not null, condition text not null, effect text not null check (effect in ('allow', 'deny')), note text, primary key (version, line)
 );
 create table duties (version int not null references policy_sets, one text not null, other text not null, scope text not null, why text not null, primary key (version, one, other));
+create table policy_changes (
+  id bigint generated always as identity primary key, state text not null default 'pending' check (state in ('pending', 'confirmed', 'withdrawn')), base int not null references policy_sets,
+  added jsonb not null, removed int[] not null, why text not null, proposed_by text not null, proposed_name text not null, proposed_at timestamptz not null,
+  decided_by text, decided_name text, decided_at timestamptz, version int references policy_sets
+);
+create unique index policy_changes_one_pending on policy_changes (state) where state = 'pending';
 create table refusals (
   id bigint generated always as identity primary key, at timestamptz not null, actor text not null, name text not null, role text not null, region text not null,
   action text not null, object text not null, resource text, reason text not null

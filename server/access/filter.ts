@@ -27,6 +27,13 @@ export function listWhere({ set, city, actor, object, action, facts }: Question,
     : { sql: `(${some.sql}) and ${negated(none)}`, bindings: [...some.bindings, ...'value' in none ? [] : none.bindings] }
 }
 
+/** Whether lists can be filtered by a condition: every construct in it has an SQL form, whatever columns give its facts. */
+export function listable(condition: string): boolean {
+  const anything = new Proxy({ region: 'x' } as Columns, { get: (_, path) => ['task.candidateRoles', 'committee.members'].includes(String(path)) ? { contains: () => ({ sql: 'true', bindings: [] }) } : 'x' })
+  const known = { sub: { id: '', role: '', roles: [], region: '', entity: null }, department: { id: null, supervises: [{ family: '', industry: null }] }, now: 0, legalBasis: null }
+  try { translate(parseExpression(condition), { columns: anything, known, exact: false }); return true } catch { return false }
+}
+
 const negated = (term: Term): string => 'value' in term ? String(term.value !== true) : `not (${term.sql})`
 
 const knownOf = ({ sub, department, now, legalBasis }: Record<string, unknown>): Record<string, unknown> => ({ sub, department, now, legalBasis })

@@ -30,6 +30,7 @@ export async function buildOracle(modelText: string, rules: Rule[], subjects: Su
   const links = new Map(subjects.flatMap(subject => [subject.role, 'public'].map(role => [`${nameOf(subject)} ${role} ${subject.region}`, [nameOf(subject), role, subject.region]])))
   await enforcer.addGroupingPolicies([...links.values()])
   return {
-    enforce: (subject, object, action, facts) => enforcer.enforce(nameOf(subject), subject.region, object, action, { ...facts.context, region: facts.region }),
+    // the asynchronous matcher evaluates every operand of `&&`, so each row would cost a FEEL evaluation (21 ms a question here against 7)
+    enforce: async (subject, object, action, facts) => enforcer.enforceSync(nameOf(subject), subject.region, object, action, { ...facts.context, region: facts.region }),
   }
 }

@@ -1,4 +1,4 @@
-import { explainPermission, listPolicies, listRefusals, permissionMatrix } from '../contract/access.ts'
+import { confirmPolicyChange, explainPermission, listPolicies, listPolicyChanges, listRefusals, permissionMatrix, proposePolicyChange, withdrawPolicyChange } from '../contract/access.ts'
 import { actorFrom } from '../access/explain.ts'
 import type { Holder } from '../access/people.ts'
 import { listOf } from '../access/rule.ts'
@@ -8,6 +8,7 @@ import { serve, type Served } from '../http/serve.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Actor } from '../work.ts'
+import { confirmChange, listChanges, proposeChange, withdrawChange } from './policy-changes.ts'
 
 /** The room 权限: why somebody may or may not, the matrix, the policies in force, recent refusals. */
 export function permissionRoutes(house: House): Served[] {
@@ -37,6 +38,10 @@ const served = (house: House): Served[] => [
     const rules = policies.all.map(({ line, role, domain, object, actions, condition, effect, note }) => ({ line, role, domain, object, action: actions, condition, effect, sealed: line < 0, ...note ? { note } : {} }))
     return { version: policies.version, digest: policies.digest, rules, duties: policies.duties }
   }),
+  serve(listPolicyChanges, work => listChanges(work, house)),
+  serve(proposePolicyChange, (work, { body }) => proposeChange(work, house, body)),
+  serve(confirmPolicyChange, (work, { params }) => confirmChange(work, house, params.change)),
+  serve(withdrawPolicyChange, (work, { params }) => withdrawChange(work, house, params.change)),
   serve(listRefusals, async ({ tx }, { query: { page, size, q } }) => {
     const found = tx('refusals')
     if (q) void found.where(either => either.whereILike('name', `%${q.replace(/[\\%_]/g, '\\$&')}%`).orWhere('object', q).orWhere('actor', q))

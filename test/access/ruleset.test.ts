@@ -25,8 +25,8 @@ test('the index answers as casbin does, for anybody about anything', async t => 
     const answer = decide(set, actor, object, action, known, city.parentOf).allowed
     seen[answer ? 'yes' : 'no'] += 1
     return answer === await oracle.enforce({ id: holder.account, role: holder.role, region: holder.region }, object, action, known)
-  }), { numRuns: 1500 })
-  t.true(seen.yes > 150 && seen.no > 150, JSON.stringify(seen))
+  }), { numRuns: 700 })
+  t.true(seen.yes > 60 && seen.no > 60, JSON.stringify(seen))
 })
 
 test('every rule of the table can decide something', async t => {
@@ -64,6 +64,6 @@ test('before opening nobody reads bids, their count or the bidders, whatever the
     const opened = (facts['tender'] as { openingDone?: boolean | null } | null | undefined)?.openingDone === true
     const { allowed } = decide(set, actor, object, 'read', factsOf(actor, [], now, facts), city.parentOf)
     return !allowed || owned || opened
-  }), { numRuns: 400 })
+  }), { numRuns: 200 })
   t.pass()
 })
