@@ -24,8 +24,8 @@ async function fill(db: Knex, tasks: (ReturnType<typeof task> extends fc.Arbitra
     id: n + 1, ver: 1, version_id: 1, process: one.process, status: 'active', state: '{}', head: Buffer.alloc(32), moved_at: now, code: `C${n}`, title: `项目${n}`, region: one.region, family: one.family,
     industry: one.industry, owner: one.client, agency: one.agency, started_at: now, started_by: 'system',
   })))
-  await db.batchInsert('tasks', tasks.map(({ client: _, agency: __, acted: ___, ...one }, n) => ({
-    ...one, id: (n + 1) * 1e7 + 1, instance_id: n + 1, node: 1, element: 'e', name: '核对', kind: 'CONFIRM', version_id: 1, priority: 50, opened_at: now, properties: '{}', due_at: new Date(now.getTime() + (n % 9 - 4) * 3_600_000),
+  await db.batchInsert('tasks', tasks.map(({ roles, region, family, industry, process, step, owner, assignee }, n) => ({
+    roles, region, family, industry, process, step, owner, assignee, id: (n + 1) * 1e7 + 1, instance_id: n + 1, node: 1, element: 'e', name: '核对', kind: 'CONFIRM', version_id: 1, priority: 50, opened_at: now, properties: '{}', due_at: new Date(now.getTime() + (n % 9 - 4) * 3_600_000),
   })))
   const acts = tasks.flatMap((one, n) => one.acted ? ['draft', 'invest'].map(step => ({
     task_id: (n + 1) * 1e7, instance_id: n + 1, element: step, step, name: step, process: one.process, act: 'complete', actor: one.acted, actor_name: '', role: 'x', region: one.region, opened_at: now, at: now,
