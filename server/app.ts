@@ -1,0 +1,57 @@
+import type { Knex } from 'knex'
+import { seedPeople } from '../migrations/seeds/demo/people.ts'
+import { seedVenues } from '../migrations/seeds/demo/venues.ts'
+import { createAccess } from './access/access.ts'
+import { actorOf } from './access/session.ts'
+import type { Config } from './config.ts'
+import { createEngine } from './engine/engine.ts'
+import { seedRuleSets } from './engine/rule-sets.ts'
+import type { Service } from './engine/service.ts'
+import type { House } from './house.ts'
+import type { OpenHouse } from './http/house.ts'
+import type { Served } from './http/serve.ts'
+import { routes as exchange } from './exchange/routes.ts'
+import { routes as identity } from './identity/routes.ts'
+import { routes as portal } from './portal/routes.ts'
+import { routes as processes } from './processes/routes.ts'
+import { routes as law } from './supervision/law-routes.ts'
+import { routes as tasks } from './tasks/routes.ts'
+import { servicesOf } from './services.ts'
+import { inWork, mayAll, system } from './work.ts'
+
+/** Told after each piece of start-up work that goes on behind the open door. */
+export type Progress = (phase: string, done: number, total: number, message: string) => void
+
+/** A running house: what the site serves, and what start-up still has to do. */
+export interface RunningHouse extends OpenHouse {
+  house: House
+  /** Publishes `processes/` and, in demo mode on an empty database, plays the demo city; reports progress. */
+  fill(progress: Progress): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Every capability's routes, one line a room. */
+const rooms = (house: House, services: Service[]): Served[] => [...identity(house), ...tasks(house), ...exchange(house), ...portal(house), ...processes(house, services), ...law]
+
+/** Opens engine and access on a migrated database and seeds what every city needs (law, and in demo mode the people). */
+export async function openHouse(config: Config, db: Knex, databaseUrl: string): Promise<RunningHouse> {
+  await inWork(db, system, mayAll, work => seedRuleSets(work, config.policiesDir))
+  if (config.demo) { await seedPeople(db); await seedVenues(db) }
+  const access = await createAccess(db, { policiesDir: config.policiesDir })
+  const services = servicesOf(() => house)
+  const engine = await createEngine({ db, services })
+  const house: House = { db, engine, access, config }
+  return {
+    db, config, databaseUrl, house,
+    routes: rooms(house, services),
+    doorkeeper: { actorOf: token => actorOf(db, token), may: actor => access.may(actor) },
+    async fill(progress) {
+      await engine.publishFolders(config.processesDir, config.demo, (result, done, total) => progress('publish', done, total, `发布流程 ${result.process}`))
+      await engine.refreshLaw()
+    },
+    async stop() {
+      await engine.stop()
+      await access.stop()
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { defineService, type Service } from '../engine/service.ts'
+import type { House } from '../house.ts'
+import { runScenario } from '../kernel/scenario.ts'
+import type { Scenario } from '../kernel/scenario/types.ts'
+import type { Bundle } from '../contract/design.ts'
+import { bpmnError, Problem } from '../problem.ts'
+import type { Work } from '../work.ts'
+import { bundleAt, findDraft } from './drafts.ts'
+import { findRequest, namedBundle } from './requests.ts'
+
+/** What the process `model.change` does by itself: check a change at the gate and on its scenarios, and publish it. */
+export const services = (house: () => House): Service[] => [
+  defineService({
+    name: 'models.check', title: '规则校验与场景回放',
+    input: z.object({ change: z.string().nullable().describe('变更申请编号'), draft: z.string().nullish().describe('草稿编号') }),
+    output: z.object({ errors: z.int(), warnings: z.int(), replayed: z.int(), differences: z.int() }),
+    async run(work, input) {
+      const { named } = await textOf(work, input)
+      const findings = (await house().engine.check(work, named)).filter(finding => !finding.notRun)
+      const results = await runScenarios(named)
+      const count = (severity: string): number => findings.filter(finding => finding.severity === severity).length
+      return { errors: count('error'), warnings: count('warn'), replayed: results.length, differences: results.filter(result => !result.ok).length }
+    },
+  }),
+  defineService({
+    name: 'models.publish', title: '生成不可变版本',
+    input: z.object({ change: z.string().nullable(), draft: z.string().nullish(), effective: z.string().nullish().describe('生效时刻'), migration: z.enum(['run-out', 'map']).default('run-out') }),
+    output: z.object({ version: z.string() }),
+    async run(work, input) {
+      const { named, author, draft } = await textOf(work, input)
+      const effectiveAt = input.effective && new Date(input.effective) > work.now ? new Date(input.effective) : work.now
+      try {
+        const published = await house().engine.publish(work, named, { author, effectiveAt, migration: input.migration })
+        await work.tx('drafts').where({ id: draft }).update({ status: 'published', updated_at: work.now })
+        if (input.change !== null) await work.tx('change_requests').where({ id: input.change }).update({ status: effectiveAt > work.now ? 'scheduled' : 'published', published_version: published.id })
+        return { version: String(published.number) }
+      } catch (thrown) {
+        if (!(thrown instanceof Problem)) throw thrown
+        throw bpmnError('PUBLISH_REFUSED', thrown.message)
+      }
+    },
+  }),
+]
+
+/** The text under review: what was submitted, or the newest revision of a draft named in the step. */
+async function textOf(work: Work, given: { change: string | null; draft?: string | null | undefined }): Promise<{ named: Bundle & { key: string; name: string }; author: string; draft: string }> {
+  if (given.change !== null) {
+    const request = await findRequest(work, given.change)
+    return { named: namedBundle(request, await bundleAt(work, request.draft, request.revision)), author: request.author, draft: request.draft }
+  }
+  const draft = await findDraft(work, given.draft ?? '0')
+  return { named: namedBundle(draft, await bundleAt(work, draft.id, draft.revision)), author: draft.author, draft: draft.id }
+}
+
+/** Every scenario of a bundle on the kernel; a story that cannot even start fails with the reason. */
+export async function runScenarios(bundle: Bundle & { key: string }): Promise<{ name: string; ok: boolean; failures: string[] }[]> {
+  return Promise.all(Object.entries(bundle.scenarios).map(async ([file, scenario]) => {
+    try {
+      const { ok, failures } = await runScenario(bundle as never, scenario as Scenario)
+      return { name: (scenario as Scenario).name ?? file, ok, failures }
+    } catch (error) { return { name: file, ok: false, failures: [(error as Error).message] } }
+  }))
+}
