@@ -1,0 +1,72 @@
+import { dead, doubles, livelocks, look, stuck } from './explore/judge.ts'
+import { type Found, words } from './explore/findings.ts'
+import { beginnings, possible } from './explore/moves.ts'
+import { chosen, commuting } from './explore/reduce.ts'
+import { enter, type Result, results, run, type Search } from './explore/search.ts'
+import type { Graph, State } from './types.ts'
+
+/*
+ * Soundness at design time (KERNEL §19): `advance` itself is run through every way people, services, messages, timers and data could act, states
+ * of one shape counting once. What cannot finish, runs twice, piles up or is never reached becomes a finding with the moves that lead there.
+ * No clock inside: the caller stops a long search. A search that was stopped proves nothing and says so.
+ */
+export type { Found } from './explore/findings.ts'
+export interface ExploreOptions { limit?: number, stop?: () => boolean, from?: State }
+export interface Explored { findings: Found[], states: number, complete: boolean }
+
+const LIMIT = 20_000
+const MOST_RUNS = 400_000
+// a move without a wait that takes more executions than this is taken for endless
+const LONGEST_MOVE = 1200
+
+const expand = (s: Search, at: number): void => {
+  const state = s.states[at]!, all = possible(s.g, state)
+  if (!all.length) {
+    if (!Object.keys(state.in).length) stuck(s, at)
+    s.ends.push(at)
+    return
+  }
+  const outcome = results(s, all), follow = new Set(chosen(s.g, state, outcome, s.commutes))
+  doubles(s, at, outcome)
+  const push = (each: Result): number => enter(s, each.state, { parent: at, move: each.possible.move, choices: each.choices })
+  const next = [...follow].map(push)
+  s.full[at] = follow.size === outcome.length
+  // the moves put off must not be put off for ever round a circle: something ahead is still to be looked at, or was looked at with all its moves
+  if (s.full[at] || next.some(each => each > at || s.full[each])) return
+  s.full[at] = true
+  outcome.filter(each => !follow.has(each)).forEach(push)
+}
+
+const begin = (s: Search, from: State | undefined): void => {
+  if (from) {
+    enter(s, from, null)
+    return
+  }
+  for (const { move } of beginnings(s.g)) run(s, null, move, null, ({ state }, choices) => { enter(s, state, { parent: -1, move, choices }) })
+}
+
+/**
+ * Explores a process from its beginnings (or from a given state): findings, how many states were seen, and whether all were. `limit` is the number
+ * of states, `stop` is asked now and then. Findings of an incomplete search hold, but what it did not find may exist.
+ */
+export function explore(graph: Graph, { limit = LIMIT, stop = () => false, from }: ExploreOptions = {}): Explored {
+  const g: Graph = { ...graph, budget: Math.min(graph.budget, LONGEST_MOVE) }
+  const s: Search = { g, states: [], steps: [], known: new Map(), back: [], ends: [], full: [], visited: new Set([g.root.id]), found: new Map(), complete: true, opaque: false, runs: 0, commutes: commuting(g) }
+  begin(s, from)
+  for (let at = 0; at < s.states.length; at++) {
+    if (s.states.length > limit || s.runs > MOST_RUNS || (at % 16 === 0 && stop())) {
+      s.complete = false
+      break
+    }
+    if (look(s, at)) expand(s, at)
+  }
+  if (s.complete && !s.opaque) {
+    livelocks(s)
+    if (!from) dead(s)
+  }
+  if (!s.complete) {
+    const extra = `看过 ${s.states.length} 种状态`
+    s.found.set('not-proven', { rule: 'not-proven', element: g.id, ...words(g, 'not-proven', g.id, extra), trace: [], choices: [], certainty: 'not-proven' })
+  }
+  return { findings: [...s.found.values()], states: s.states.length, complete: s.complete }
+}

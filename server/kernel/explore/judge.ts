@@ -1,0 +1,99 @@
+import type { ElId, Ev, Graph, State } from '../types.ts'
+import { ruleOf, waitingJoins, words } from './findings.ts'
+import { possible } from './moves.ts'
+import { report, type Result, results, type Search } from './search.ts'
+
+/* What is wrong in what was found: at one state, between two branches, and over the whole search. */
+const flowsOf = (events: Ev[]): Set<string> => new Set(events.filter(([, , what]) => what === 'flow').map(([id, scope]) => `${scope} ${id}`))
+
+/** Whether the second move still sends a token along the flow after the first. */
+const again = (s: Search, first: Result, second: Result, flow: string): boolean =>
+  results(s, possible(s.g, first.state).filter(each => each.node === second.possible.node && each.element === second.possible.element && each.move.t === second.possible.move.t))
+    .some(each => flowsOf(each.events).has(flow))
+
+/** Two nodes alive together whose moves send a token along the same flow of the same scope, one after the other. */
+export const doubles = (s: Search, at: number, all: Result[]): void => {
+  const flows = all.map(each => flowsOf(each.events))
+  for (const [i, one] of all.entries()) {
+    for (const [j, other] of all.entries()) {
+      if (one.possible.node >= other.possible.node || !one.state.n[other.possible.node] || flows[i]!.size === 0) continue
+      const shared = [...flows[j]!].find(flow => flows[i]!.has(flow))
+      if (shared === undefined || !again(s, one, other, shared)) continue
+      const flow = s.g.flows.get(shared.slice(shared.indexOf(' ') + 1))!
+      report(s, 'double-execution', flow.from.in.length > 1 ? flow.from.id : flow.to.id, at, { move: one.possible.move, choices: [...one.choices, ...other.choices] })
+      if (s.found.size > 50) return
+    }
+  }
+}
+
+/** Elements whose tokens pile up: three or more alive in one scope that no multi-instance made. */
+const piles = (g: Graph, state: State): ElId | undefined => {
+  const counts = new Map<string, number>()
+  for (const node of Object.values(state.n)) {
+    if (node.p !== undefined && !state.n[node.p]?.mi && !node.ad) counts.set(`${node.p} ${node.e}`, (counts.get(`${node.p} ${node.e}`) ?? 0) + 1)
+    for (const [join, flows] of Object.entries(node.a ?? {})) for (const n of Object.values(flows)) if (n > 2 && (g.els.get(join)?.sq ?? 1) < 2) return join
+  }
+  for (const [key, n] of counts) if (n > 2) return key.slice(key.indexOf(' ') + 1)
+  return undefined
+}
+
+/** Looks at a new state itself; false when nothing needs to be followed from it. */
+export const look = (s: Search, at: number): boolean => {
+  const state = s.states[at]!
+  if (state.st !== 'a') {
+    s.ends.push(at)
+    return false
+  }
+  const pile = piles(s.g, state)
+  if (pile !== undefined) {
+    report(s, 'unbounded', pile, at)
+    s.ends.push(at)
+    return false
+  }
+  for (const incident of Object.values(state.in)) {
+    const rule = ruleOf(incident.ty)
+    if (!rule) s.opaque = true
+    else if (rule === 'deadlock') stuck(s, at)
+    else report(s, rule, rule === 'endless-loop' ? looping(s, state, incident.n) : state.n[incident.n]!.e, at)
+    s.ends.push(at)
+  }
+  return !Object.values(state.in).some(incident => incident.ty === 'STEP_BUDGET')
+}
+
+const looping = (s: Search, state: State, scope: number): ElId => {
+  const parked = state.n[scope]?.pk?.[0]
+  return parked && 'e' in parked ? parked.e : state.n[scope]?.e ?? s.g.id
+}
+
+/** A state in which nothing can happen any more. */
+export const stuck = (s: Search, at: number): void => {
+  const state = s.states[at]!, joins = waitingJoins(s.g, state)
+  for (const { join, come, missing } of joins) report(s, 'deadlock', join.id, at, undefined, `“${come.join('、')}”已到，“${missing.join('、')}”不会再到`)
+  if (!joins.length) {
+    const leaf = Object.entries(state.n).findLast(([, node]) => node.p !== undefined)?.[1] ?? state.n['0']!
+    report(s, 'deadlock', leaf.e, at)
+  }
+}
+
+/** States from which no end can be reached any more although nothing is stuck. */
+export const livelocks = (s: Search): void => {
+  const alive = new Set(s.ends), queue = [...s.ends]
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    for (const before of s.back[at]!) if (before >= 0 && !alive.has(before)) { alive.add(before); queue.push(before) }
+  }
+  const lost = s.states.findIndex((_, at) => !alive.has(at))
+  if (lost < 0) return
+  const leaf = Object.values(s.states[lost]!.n).findLast(node => node.w !== undefined)
+  report(s, 'livelock', leaf?.e ?? s.g.id, lost)
+}
+
+/** Elements that no way through the process enters. */
+export const dead = (s: Search): void => {
+  for (const el of s.g.els.values()) {
+    if (el === s.g.root || s.visited.has(el.id) || el.forCompensation || el.parent?.forCompensation) continue
+    if (el.parent && el.parent !== s.g.root && !s.visited.has(el.parent.id)) continue
+    if (el.k === 'boundaryEvent' && (el.host && !s.visited.has(el.host.id) || el.ev.some(definition => definition.k === 'compensation'))) continue
+    const { message, message_en } = words(s.g, 'dead-element', el.id)
+    s.found.set(`dead ${el.id}`, { rule: 'dead-element', element: el.id, message, message_en, trace: [], choices: [], certainty: 'proven' })
+  }
+}

@@ -1,0 +1,35 @@
+import type { Item, Node, State } from '../types.ts'
+
+/* The shape of a state: no variables, no ids, counts that matter only as none, one, several. Two states of one shape behave alike. */
+const few = (n: number): number => Math.min(n, 2)
+
+const units = (node: Node): string => Object.entries(node.a ?? {}).flatMap(([join, flows]) =>
+  Object.entries(flows).filter(([, n]) => n > 0).map(([flow, n]) => `${join}.${flow}=${few(n)}`)).sort().join(',')
+
+const parts = (node: Node): string[] => [
+  node.e, node.w ?? '', node.ph ?? '', node.lj ? 'lj' : '', String(node.li ?? ''), node.int ? 'int' : '', node.no ? 'no' : '', node.ad ? 'ad' : '', String(few(node.ran ?? 0)), node.th ?? '',
+  node.mi ? [node.mi.n, node.mi.i, node.mi.d, node.mi.t].map(few).join('/') : '', String(few(node.lp ?? 0)), units(node),
+  Object.entries(node.cg ?? {}).map(([join, { w, used }]) => `${join}${w}${used.join()}`).sort().join(), Object.entries(node.pm ?? {}).map(([e, seen]) => `${e}:${seen.join()}`).sort().join(),
+  (node.q ?? []).join(), (node.got ?? []).toSorted().join(), Object.entries(node.bc ?? {}).filter(([, yes]) => yes).map(([e]) => e).sort().join(),
+  (node.pk ?? []).map((item: Item) => item.k).join(), String(node.pc?.length ?? ''), node.ct === undefined ? '' : 'ct',
+]
+
+/** One text for every state of the same shape. */
+export const shape = (state: State): string => {
+  const own = new Map<number, string[]>(), children = new Map<number, number[]>()
+  const note = (n: number, text: string): void => { own.set(n, [...(own.get(n) ?? []), text]) }
+  for (const timer of state.tm) note(timer.n, `t${timer.e}`)
+  for (const sub of state.sb) note(sub.n, `${sub.k}${sub.e}#${sub.d ?? 0}`)
+  for (const record of state.cp) note(record.s, `c${record.e}`)
+  for (const incident of Object.values(state.in)) note(incident.n, `i${incident.ty}`)
+  for (const key in state.n) {
+    const { p } = state.n[key]!
+    if (p !== undefined) children.set(p, [...(children.get(p) ?? []), Number(key)])
+  }
+  const write = (n: number): string => {
+    const node = state.n[n]!, inner = (children.get(n) ?? []).map(write).sort()
+    const held = node.mi ? inner.filter((each, i) => i < 2 || each !== inner[i - 2]) : inner
+    return `(${parts(node).join('|')}|${[...new Set(own.get(n) ?? [])].sort().join()}${held.join('')})`
+  }
+  return `${state.st}${state.n['0'] ? write(0) : ''}`
+}
