@@ -51,6 +51,10 @@ export const checkSchema = (schema: unknown): Finding[] => {
         findings.push({ level: 'error', rule: 'form', element: '', message: depth > 20 ? '表单嵌套过深' : '表单项没有类型' })
         continue
       }
+      if (['key', 'path', 'id'].some(name => each[name] !== undefined && typeof each[name] !== 'string')) {
+        findings.push({ level: 'error', rule: 'form-key', element: '', message: '表单项的 key、path、id 应为文本' })
+        continue
+      }
       const field = each as Field, element = field.id ?? field.key ?? field.path ?? ''
       fieldFindings(field, seen, (rule, message, level = 'error') => { findings.push({ level, rule, element, message }) })
       if (Array.isArray(field.components)) walk(field.components, field.isRepeating || (field.key ?? field.path) ? new Set() : seen, depth + 1)
