@@ -1,5 +1,5 @@
 // npm run --silent check-process -- DIR|FILE: everything the gate says about a process folder or a bare diagram, as JSON. Works without a database.
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readRules } from './access/rule.ts'
 import { readConfig } from './config.ts'
@@ -36,7 +36,7 @@ async function main(path: string | undefined) {
   try {
     const { bundle, bare } = bundleOf(path), { policiesDir } = readConfig()
     const { forms: _forms, ...law } = folderContext(policiesDir, join(import.meta.dirname, '..', 'migrations', 'seeds', 'demo'))
-    const findings = await gate(bundle, { law, ...await knownServices() }, bare)
+    const findings = await gate(bundle, { law, states: 4000, ...await knownServices() }, bare)
     process.stdout.write(`${JSON.stringify({ process: bundle.key || bundle.name, errors: findings.filter(one => one.severity === 'error').length, findings }, null, 2)}\n`)
     if (hasErrors(findings)) process.exitCode = 1
   } catch (error) {
@@ -50,8 +50,8 @@ async function main(path: string | undefined) {
 async function knownServices(): Promise<{ services?: ReadonlySet<string> }> {
   const file = join(import.meta.dirname, 'services.ts')
   if (!existsSync(file)) return {}
-  const { services } = await import(file) as { services: { name: string }[] }
-  return { services: new Set(services.map(service => service.name)) }
+  const { servicesOf } = await import(file) as { servicesOf: (house: () => never) => { name: string }[] }
+  return { services: new Set(servicesOf(() => { throw new Error('services are only listed here') }).map(service => service.name)) }
 }
 
-await main(process.argv[2])
+if (process.argv[1] && import.meta.filename === realpathSync(process.argv[1])) await main(process.argv[2])

@@ -6,15 +6,24 @@ import { check } from '../law/lint.ts'
 import { compile, isDiagnostics } from '../kernel/compile.ts'
 import { checkSchema } from '../kernel/forms/schema.ts'
 import { parse, type Definitions } from '../kernel/parse.ts'
-import type { Finding as KernelFinding, Graph } from '../kernel/types.ts'
+import { explore } from '../kernel/explore.ts'
+import type { Found } from '../kernel/explore/findings.ts'
+import type { Finding as KernelFinding } from '../kernel/types.ts'
 import { Problem } from '../problem.ts'
 import { compileDecisions, mainProcess, type Bundle } from './bundle.ts'
 
-/** `services` and `processes` are the known service types and callable process keys; absent means not known here, and the check is reported as not run. */
-export interface GateContext { law: LawContext, services?: ReadonlySet<string>, explore?: (graph: Graph) => KernelFinding[] }
+/** `services` are the known service types; absent means not known here, and that check is reported as not run. `states` bounds the exploration for soundness (1,500 unless told; 0 leaves it out). */
+export interface GateContext { law: LawContext, services?: ReadonlySet<string>, states?: number }
 
 const fromKernel = ({ level, rule, element, message }: KernelFinding): Finding => ({ rule, severity: level === 'error' ? 'error' : 'warn', element, message, message_en: message })
 const finding = (rule: string, severity: Severity, element: string, message: string, message_en: string): Finding => ({ rule, severity, element, message, message_en })
+
+const fatal = new Set(['deadlock', 'livelock', 'endless-loop', 'unbounded'])
+
+/** What exploration found: an error where it is proven that an instance gets stuck or never ends, else a warning; an unfinished search is a remark. */
+const sound = ({ rule, element, message, message_en, trace, certainty }: Found): Finding => ({
+  rule, element, message, message_en, trace, certainty, severity: certainty === 'proven' && fatal.has(rule) ? 'error' : rule === 'not-proven' ? 'info' : 'warn',
+})
 
 /** Every finding on a bundle, errors first; `bare` means a diagram alone, whose forms and decisions are not at hand. Never throws on bad input: what cannot be read is a finding. */
 export async function gate(bundle: Bundle, context: GateContext, bare = false): Promise<Finding[]> {
@@ -45,7 +54,7 @@ async function graphFindings(bundle: Bundle, definitions: Definitions, context: 
   try {
     const graph = compile(definitions, mainProcess(definitions, bundle.key), { kv: 1, ...decisions ? { decisions } : {} })
     found.push(...graph.warnings.map(fromKernel))
-    if (context.explore) found.push(...context.explore(graph).map(fromKernel))
+    if (context.states !== 0) found.push(...explore(graph, { limit: context.states ?? 1500 }).findings.map(sound))
   } catch (error) {
     if (isDiagnostics(error)) found.push(...error.findings.map(fromKernel))
     else found.push(unreadable('bpmn', error))

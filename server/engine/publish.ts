@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { contextOf, type LawContext } from '../law/context.ts'
+import type { LawContext } from '../law/context.ts'
 import type { Finding } from '../law/finding.ts'
 import { firstDue } from '../kernel/timers.ts'
 import type { El, EventDefinition, Graph } from '../kernel/types.ts'
@@ -7,7 +7,7 @@ import { Problem, problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { compileBundle, readBundle, sealBundle, type Bundle } from './bundle.ts'
 import { gate, hasErrors } from './gate.ts'
-import { lawAt } from './rule-sets.ts'
+import { lawContextAt } from './law-context.ts'
 import { graphKey } from './versions.ts'
 
 /** Publishing: one gate, then an immutable row. What a version was when published it stays; a rollback is a new version with old text. */
@@ -25,7 +25,7 @@ export interface PublishContext { services: ReadonlySet<string>; roles?: Readonl
 
 /** Everything the gate says about a bundle, with the references only the database knows: roles and called processes. */
 export async function findingsOf(work: Work, bundle: Bundle, context: PublishContext): Promise<Finding[]> {
-  const law = context.law ? await context.law(work) : await lawOfDatabase(work)
+  const law = context.law ? await context.law(work) : await lawOfDatabase(work, bundle.key)
   const found = await gate(bundle, { law, services: context.services })
   if (hasErrors(found)) return found
   const graph = await compileBundle(bundle, 'draft')
@@ -34,9 +34,9 @@ export async function findingsOf(work: Work, bundle: Bundle, context: PublishCon
   return [...references(graph, bundle, { processes: known, roles }), ...found]
 }
 
-async function lawOfDatabase(work: Work): Promise<LawContext> {
+async function lawOfDatabase(work: Work, process: string): Promise<LawContext> {
   const seeded = await work.tx('rule_sets').where({ name: 'law' }).first('id')
-  return seeded ? contextOf((await lawAt(work)).rules) : {}
+  return seeded ? lawContextAt(work, { process }) : {}
 }
 
 const error = (rule: string, element: string, message: string, english: string): Finding => ({ rule, severity: 'error', element, message, message_en: english })

@@ -24,4 +24,7 @@ export interface Finding {
   fix?: Fix
   /** The rule was not run because an input it needs was missing; never to be read as passed. */
   notRun?: boolean
+  /** Soundness: the moves that lead there, and how sure that is. */
+  trace?: unknown[]
+  certainty?: string
 }
