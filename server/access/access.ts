@@ -3,7 +3,7 @@ import { problem } from '../problem.ts'
 import { clock, mayAll, type Actor, type May, type Verdict } from '../work.ts'
 import { clausesOf, holdersAble, supervisesOf, verdictOf, type Clause, type Question } from './explain.ts'
 import { factsOf } from './facts.ts'
-import { listWhere, type Columns, type Where } from './filter.ts'
+import { listWhere, type Columns, type ListWhere } from './filter.ts'
 import { readCity, type City, type Holder } from './people.ts'
 import { loadPolicies, seedPolicies, watch } from './policies.ts'
 import { decide, type Ruleset } from './ruleset.ts'
@@ -18,7 +18,7 @@ export interface Access {
   allows(actor: Actor, action: string, object: string, context: Record<string, unknown>): boolean
   explain(actor: Actor, action: string, resource: string, context?: Record<string, unknown>): Promise<Explanation>
   /** The conditions under which `actor` may do `action` to rows of `object`, as SQL over the given columns. */
-  listFilter(actor: Actor, object: string, action: string, columns: Columns): Where
+  listFilter(actor: Actor, object: string, action: string, columns: Columns): ListWhere
   /** Every post whose holder may do `action` with these facts. */
   whoMay(action: string, object: string, context: Record<string, unknown>): Holder[]
   /** Tells how the facts of `object:id` are found, for questions from outside. */

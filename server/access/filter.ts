@@ -6,6 +6,8 @@ import type { Ready } from './ruleset.ts'
 
 /** A piece of SQL with its bindings (`?`). */
 export interface Where { sql: string; bindings: (string | number | boolean | null)[] }
+/** A list's condition. `regions`: outside of these no row can meet it, so a list may walk an index region by region; absent where region does not decide. */
+export interface ListWhere extends Where { role: string; regions?: string[] }
 /** Where a list finds a fact: an SQL expression, or for a list of values the SQL that asks whether it holds one. */
 export type Column = string | { contains(value: unknown): Where }
 /** Facts by their FEEL path (`task.assignee`), and the resource's region under `region`. A fact that no column gives makes its rule fail closed. */
@@ -16,15 +18,17 @@ type Term = { value: unknown } | { sql: string; bindings: Scalar[] }
 interface Scope { columns: Columns; known: Record<string, unknown>; exact: boolean }
 
 /** The rows on which `decide` would say yes: some allow holds and no deny fires, the conditions translated from the same FEEL. */
-export function listWhere({ set, city, actor, object, action, facts }: Question, columns: Columns): Where {
+export function listWhere({ set, city, actor, object, action, facts }: Question, columns: Columns): ListWhere {
   const known = knownOf(factsOf(actor, supervisesOf(city, actor.department), facts.context['now'] as number).context)
   const found = set.find(actor.role, object, action)
   const allows = found.filter(rule => rule.effect === 'allow').map(rule => ruleSql(rule, { columns, known, exact: false }, regionSql(rule, actor.region, columns.region, city.below)))
   const denies = found.filter(rule => rule.effect === 'deny').map(rule => ruleSql(rule, { columns, known, exact: true }, regionSql(rule, actor.region, columns.region, city.below)))
   const some = joined('or', allows)
   const none = joined('or', denies)
-  return 'value' in some ? { sql: some.value === true ? negated(none) : 'false', bindings: some.value === true && !('value' in none) ? none.bindings : [] }
-    : { sql: `(${some.sql}) and ${negated(none)}`, bindings: [...some.bindings, ...'value' in none ? [] : none.bindings] }
+  const reach = found.filter(rule => rule.effect === 'allow').map(rule => rule.domain === 'own' ? [actor.region] : rule.domain === 'own+below' ? city.below(actor.region) : undefined)
+  const regions = reach.every(region => region !== undefined) ? { regions: [...new Set(reach.flat())] } : {}
+  if ('value' in some) return { role: actor.role, sql: some.value === true ? negated(none) : 'false', bindings: some.value === true && !('value' in none) ? none.bindings : [], ...regions }
+  return { role: actor.role, sql: `(${some.sql}) and ${negated(none)}`, bindings: [...some.bindings, ...'value' in none ? [] : none.bindings], ...regions }
 }
 
 /** Whether lists can be filtered by a condition: every construct in it has an SQL form, whatever columns give its facts. */
@@ -48,9 +52,11 @@ function ruleSql(rule: Ready, scope: Scope, region: Term): Term {
 
 function regionSql(rule: Ready, post: string, column: string, below: (region: string) => string[]): Term {
   if (rule.domain === '*' || rule.domain === 'self') return { value: true }
-  if (rule.domain === 'own') return { sql: `coalesce(${column} = ?, false)`, bindings: [post] }
-  if (rule.domain === 'own+below') return { sql: `coalesce(${column} in (${below(post).map(() => '?').join(', ')}), false)`, bindings: below(post) }
-  return { value: rule.domain === post }
+  if (rule.domain !== 'own' && rule.domain !== 'own+below') return { value: rule.domain === post }
+  const regions = rule.domain === 'own' ? [post] : below(post)
+  const within = `${column} in (${regions.map(() => '?').join(', ')})`
+  // a deny must be false, not unknown, where a row has no region; an allow may stay unknown and keep its index
+  return { sql: rule.effect === 'deny' ? `coalesce(${within}, false)` : within, bindings: regions }
 }
 
 /** `and`/`or` over three-valued terms with the constants folded away. */

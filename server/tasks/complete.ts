@@ -8,7 +8,7 @@ import { demand, demandFree } from './demand.ts'
 import type { TaskRow } from './facts.ts'
 import { formOf, variablesAt } from './form.ts'
 import { becameOf, openTask } from './gone.ts'
-import { narrowed } from './list.ts'
+import { listTasks } from './list.ts'
 
 /**
  * Completes a task: the right, the form, the move and its record in one transaction, so that a move without its act (who investigated,
@@ -54,7 +54,7 @@ async function translated({ tx, actor }: Work, id: string, thrown: Problem): Pro
 /** What to do next: the most urgent of one's own tasks, else of the free ones that one may take. */
 export async function nextTask(work: Work, access: Access, done: string): Promise<string | null> {
   for (const filter of ['mine', 'claimable'] as const) {
-    const next = await narrowed(work.tx, access, work.actor, work.now, filter, {}).whereNot('t.id', done).where('t.suspended', false).orderByRaw('t.due_at asc nulls last, t.priority desc, t.id').first('t.id')
+    const next = (await listTasks(work, access, { filter, page: 1, size: 5 })).rows.find(row => row.id !== done && !row.suspended)
     if (next) return next.id
   }
   return null

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Access } from '../access/access.ts'
+import { conjunctsOf } from '../access/conjuncts.ts'
 import type { TaskFilter, TaskItem } from '../contract/tasks.ts'
 import type { Actor, Work } from '../work.ts'
 import { columns, tasksWithInstance, type TaskRow } from './facts.ts'
@@ -8,19 +9,22 @@ import { columns, tasksWithInstance, type TaskRow } from './facts.ts'
 export interface Narrowing { process?: string | undefined; step?: string | undefined; region?: string | undefined; family?: string | undefined; instance?: string | undefined; q?: string | undefined }
 export interface Listing extends Narrowing { filter: TaskFilter; page: number; size: number; sort?: string | undefined }
 
-/** Beyond this many the total is only a floor: nobody pages through ten thousand tasks, and counting a million costs more than listing fifty. */
-const countLimit = 10_000
+/** Beyond this many the total is only a floor: nobody pages through thousands of tasks, and counting them costs more than listing fifty. */
+export const countLimit = 2_000
 
 /** The open tasks an actor may read, narrowed, one page of them. The same conditions decide single tasks: what is listed opens, what opens is listed. */
 export async function listTasks({ tx, now, actor }: Work, access: Access, listing: Listing): Promise<{ rows: TaskItem[]; total: number; totalIsFloor: boolean; page: number; size: number }> {
-  const found = narrowed(tx, access, actor, now, listing.filter, listing)
+  const { page, size, sort } = listing
+  const { found, regions } = narrowed(tx, access, actor, now, listing.filter, listing)
   const { rows: [count] } = await tx.raw<{ rows: { n: number }[] }>('select count(*)::int as n from (?) counted', [found.clone().select(tx.raw('1')).limit(countLimit)])
-  const rows = await order(found, listing.sort).offset((listing.page - 1) * listing.size).limit(listing.size).select('t.*', 'i.code', 'i.title', 'i.owner as client', 'i.agency') as TaskRow[]
-  return { rows: await itemsOf(tx, actor, rows), total: count!.n, totalIsFloor: count!.n === countLimit, page: listing.page, size: listing.size }
+  const walk = regions && sort === undefined && !listing.q && listing.filter !== 'mine' && listing.filter !== 'drafts'
+  const listed = walk ? tasksWithInstance(tx).whereRaw('t.id in (?)', [mostUrgent(tx, found, { role: actor.role, regions, until: page * size })]) : found
+  const rows = await order(listed, sort).offset((page - 1) * size).limit(size).select('t.*', 'i.code', 'i.title', 'i.owner as client', 'i.agency') as TaskRow[]
+  return { rows: await itemsOf(tx, actor, rows), total: count!.n, totalIsFloor: count!.n === countLimit, page, size }
 }
 
-/** Tasks that `actor` may read, under one filter of the inbox. */
-export function narrowed(db: Knex | Knex.Transaction, access: Access, actor: Actor, now: Date, filter: TaskFilter, { process, step, region, family, instance, q }: Narrowing): Knex.QueryBuilder {
+/** Tasks that `actor` may read, under one filter of the inbox; `regions` where every rule that grants it asks for the region and the candidate role. */
+export function narrowed(db: Knex | Knex.Transaction, access: Access, actor: Actor, now: Date, filter: TaskFilter, { process, step, region, family, instance, q }: Narrowing): { found: Knex.QueryBuilder; regions: string[] | undefined } {
   const may = access.listFilter(actor, 'task', filter === 'claimable' ? 'claim' : 'read', columns)
   const found = tasksWithInstance(db).whereRaw(may.sql, may.bindings as Knex.RawBinding[])
   const equal: Record<string, string | undefined> = { 't.process': process, 't.step': step, 't.region': region, 't.family': family, 't.instance_id': instance }
@@ -29,7 +33,20 @@ export function narrowed(db: Knex | Knex.Transaction, access: Access, actor: Act
     const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
     void found.where(either => either.whereILike('i.title', like).orWhereILike('i.code', like).orWhereILike('t.name', like))
   }
-  return underFilter(found, db, actor, now, filter)
+  const byRole = access.policies.find(actor.role, 'task', filter === 'claimable' ? 'claim' : 'read').every(rule => rule.effect === 'deny' || conjunctsOf(rule.condition).includes(candidate))
+  return { found: underFilter(found, db, actor, now, filter), regions: byRole ? may.regions : undefined }
+}
+
+const candidate = 'list contains(task.candidateRoles, sub.role)'
+
+/**
+ * Ids of at least the `until` most urgent tasks: each region is walked along the index (role, region, due date) only that far. Sorting
+ * everything a city-wide post may see took 240 ms at 200 000 open tasks.
+ */
+function mostUrgent(db: Knex | Knex.Transaction, found: Knex.QueryBuilder, { role, regions, until }: { role: string; regions: string[]; until: number }): Knex.Raw {
+  const branches: [string, string[]][] = [['t.roles[1] = ?', [role]], ['t.roles[2] = ? and t.roles[1] <> ?', [role, role]], ['cardinality(t.roles) > 2 and ? = any(t.roles[3:]) and t.roles[1] <> ? and t.roles[2] <> ?', [role, role, role]]]
+  const walks = branches.map(([sql, bindings]) => found.clone().whereRaw('t.region = g.region').whereRaw(sql, bindings).orderBy(['t.due_at', 't.id']).limit(until).select('t.id'))
+  return db.raw(`select w.id from (${walks.map(() => 'select x.id from unnest(?::text[]) as g(region) cross join lateral (?) x').join(' union all ')}) w`, walks.flatMap(one => [regions, one]) as never)
 }
 
 function underFilter(found: Knex.QueryBuilder, db: Knex | Knex.Transaction, actor: Actor, now: Date, filter: TaskFilter): Knex.QueryBuilder {
@@ -50,10 +67,10 @@ const sorts: Record<string, { column: string; order: 'asc' | 'desc' }[]> = {
   'title': [{ column: 'i.title', order: 'asc' }], '-title': [{ column: 'i.title', order: 'desc' }], 'region': [{ column: 't.region', order: 'asc' }],
 }
 
-/** By legal time left: a clock that stands still or a task without a date comes after those that run. */
+/** By legal time left; tasks without a date come last. */
 function order(found: Knex.QueryBuilder, sort: string | undefined): Knex.QueryBuilder {
   const chosen = sort === undefined ? undefined : sorts[sort]
-  return chosen ? found.orderBy([...chosen, { column: 't.id', order: 'asc' }]) : found.orderByRaw('t.suspended, t.due_at asc nulls last, t.priority desc, t.id')
+  return chosen ? found.orderBy([...chosen, { column: 't.id', order: 'asc' }]) : found.orderBy(['t.due_at', 't.id'])
 }
 
 /** Rows as the inbox shows them, with the names of organisations, colleagues and processes looked up in one query each. */

@@ -5,7 +5,7 @@ import { seedPeople } from '../../migrations/seeds/demo/people.ts'
 import { createAccess } from '../../server/access/access.ts'
 import { actorFrom } from '../../server/access/explain.ts'
 import { columns, factsOf, findTask, tasksWithInstance } from '../../server/tasks/facts.ts'
-import { listTasks } from '../../server/tasks/list.ts'
+import { listTasks, narrowed } from '../../server/tasks/list.ts'
 import { countTasks } from '../../server/tasks/counts.ts'
 import { inWork } from '../../server/work.ts'
 import { database } from '../support/database.ts'
@@ -42,6 +42,16 @@ test('what is listed may be done and what may be done is listed, for every post 
   const people = access.city.holders.map(holder => holder.account)
   const tasks = fc.sample(task(roles, people), 1200)
   await fill(db, tasks)
+  for (const holder of ['reception', 'supervisor', 'committee_member', 'credit_officer'].map(role => access.city.holders.find(one => one.role === role)!)) {
+    const actor = actorFrom(holder)
+    await inWork(db, actor, access.may(actor), async work => {
+      for (const filter of ['all', 'claimable', 'taken', 'overdue', 'today'] as const) {
+        const walked = (await listTasks(work, access, { filter, page: 1, size: 200 })).rows.map(row => row.id)
+        const sorted = await narrowed(db, access, actor, work.now, filter, {}).found.orderBy(['t.due_at', 't.id']).limit(200).pluck('t.id')
+        t.deepEqual(walked, sorted, `${holder.role} ${filter}`)
+      }
+    })
+  }
   const rows = await Promise.all((await db('tasks').pluck('id')).map(id => findTask(db, id)))
   let allowed = 0
   // one of each role and region: posts alike in both differ only by their owner
@@ -78,6 +88,9 @@ test('the inbox pages, searches and counts in SQL', async t => {
     const last = await listTasks(work, access, { filter: 'all', page: 3, size: 20 })
     t.deepEqual([first.rows.length, first.total, last.rows.length], [20, 45, 5])
     t.deepEqual(first.rows.map(row => row.dueAt), first.rows.map(row => row.dueAt).toSorted())
+    // walking the index region by region and sorting everything come to the same list
+    const everything = await listTasks(work, access, { filter: 'all', page: 1, size: 200 })
+    t.deepEqual([...first.rows, ...(await listTasks(work, access, { filter: 'all', page: 2, size: 20 })).rows, ...last.rows].map(row => row.id), everything.rows.map(row => row.id))
     t.is((await listTasks(work, access, { filter: 'all', page: 1, size: 20, q: '项目44' })).total, 1)
     t.is((await listTasks(work, access, { filter: 'all', page: 1, size: 20, q: "%' or 1=1 --" })).total, 0)
     t.is((await listTasks(work, access, { filter: 'all', page: 1, size: 20, region: '510822' })).total, 15)
