@@ -31,6 +31,7 @@ export interface Worker { stop(): Promise<void> }
 export async function openWorker(core: Core, url: string, seconds: number): Promise<Worker> {
   const pool = new pg.Pool({ connectionString: url, max: 4, application_name: 'yangguang-worker' })
   pool.on('error', error => log.warn({ err: error }, 'worker: connection lost'))
+  pool.on('connect', client => { client.on('error', () => {}) })
   const presence = await announce(core, url)
   const start = (): Promise<Runner> => run({
     pgPool: pool, concurrency: 8, pollInterval: 500, noHandleSignals: true, logger: quiet, gracefulShutdownAbortTimeout: 1000,
