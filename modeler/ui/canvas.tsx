@@ -59,15 +59,10 @@ export function Canvas({ xml, label, mode = 'whole', at, marks, overlays, onPick
     return () => { gone = true; viewer.current?.destroy(); viewer.current = undefined; setSteps(undefined) }
   }, [xml])
 
-  useEffect(() => { if (steps) void fit() }, [steps, fit])
   useEffect(() => {
     if (!stage.current || !steps) return
-    let width = 0
-    const watch = new ResizeObserver(([entry]) => {
-      const now = Math.round(entry?.contentRect.width ?? 0)
-      if (width !== 0 && now !== width) { viewer.current?.canvas.resized(); void fit() }
-      width = now
-    })
+    // The first call comes as soon as there is a size; later ones when the place grows or shrinks.
+    const watch = new ResizeObserver(() => { viewer.current?.canvas.resized(); void fit() })
     watch.observe(stage.current)
     return () => watch.disconnect()
   }, [steps, fit])
@@ -85,7 +80,7 @@ export function Canvas({ xml, label, mode = 'whole', at, marks, overlays, onPick
     event.stopPropagation()
   }
   const told = toldSteps(steps ?? [], marks)
-  return <div className="dia">
+  return <div className={still ? 'dia still' : 'dia'}>
     <div ref={stage} className="dia-stage" role="application" tabIndex={mode === 'text' ? -1 : 0} hidden={mode === 'text'} aria-label={w('diagram', { name: label })} onKeyDownCapture={move} onFocus={() => focus ?? setFocus(at ?? steps?.[0]?.id)} onBlur={() => setFocus(undefined)} />
     <div className="dia-lanes" aria-hidden="true">{mode !== 'text' && lanes.map(lane => <span key={lane.id} style={{ top: lane.top, height: lane.height }}>{lane.name}</span>)}</div>
     {!steps && !failure && <Skeleton lines={3} />}
