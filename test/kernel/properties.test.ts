@@ -1,0 +1,145 @@
+import test from 'ava'
+import fc from 'fast-check'
+import {advance} from '../../server/kernel/advance.ts'
+import {earliest} from '../../server/kernel/after.ts'
+import {canonical} from '../../server/kernel/canonical.ts'
+import {compile} from '../../server/kernel/compile.ts'
+import {imbalance} from '../../server/kernel/invariants.ts'
+import {migrate} from '../../server/kernel/migrate.ts'
+import {parse} from '../../server/kernel/parse.ts'
+import {replay} from '../../server/kernel/replay.ts'
+import type {Advance, Effect, Graph, Move, State} from '../../server/kernel/types.ts'
+import {type Block, block, netXml} from './nets.ts'
+
+const RUNS = Number(process.env['KERNEL_RUNS'] ?? 60)
+const graphOf = async (net: Block): Promise<Graph> => compile(await parse(netXml(net)), 'p', {kv: 1, key: 'p'})
+
+function freeze<T>(value: T): T {
+  if (value && typeof value === 'object' && !Object.isFrozen(value)) { Object.freeze(value); Object.values(value).forEach(freeze) }
+  return value
+}
+
+/** Every move the outside world could make now, drawn by one number; `again` tells loops to stop so that runs end. */
+function choose(state: State, draw: number, seq: number, now: number): Move {
+  const head = {id: String(seq), now}, keys = Object.keys(state.n).filter(key => state.n[key]!.w)
+  const options: Move[] = keys.flatMap((key): Move[] => {
+    const n = Number(key), vars = {x: draw % 5, again: draw % 3 === 0 && seq < 25}
+    switch (state.n[key]!.w) {
+      case 'task': return [{...head, t: 'complete', n, vars}]
+      case 'job': return state.n[key]!.jb === 'bad' ? [{...head, t: 'fail', n, code: 'OOPS', msg: 'oops'}, {...head, t: 'finish', n}] : [{...head, t: 'finish', n, vars}]
+      default: return []
+    }
+  })
+  if (state.tm.length) options.push({...head, t: 'wake', now: earliest(state)!})
+  if (state.sb.some(sub => sub.k === 's')) options.push({...head, t: 'signal', nm: 'sig'})
+  for (const inc of Object.keys(state.in)) options.push({...head, t: 'resolve', inc})
+  // Every so often something that must be refused, or an operator.
+  if (draw % 11 === 0) return {...head, t: 'complete', n: 99_999}
+  if (draw % 13 === 0) return {...head, t: 'setVariables', vars: {x: draw % 4}}
+  return options.length ? options[draw % options.length]! : {...head, t: 'wake'}
+}
+
+type Run = {state: State, moves: Move[], steps: Advance[]}
+
+function play(graph: Graph, draws: number[], each?: (before: State | null, step: Advance, move: Move) => void): Run {
+  let state: State | null = null, now = 1_000_000
+  const moves: Move[] = [], steps: Advance[] = []
+  for (let i = 0; i <= draws.length && (state === null || state.st === 'a'); i++) {
+    const move: Move = state === null ? {t: 'start', id: '0', now, vars: {x: draws[0]! % 5, again: false}, z: 'Asia/Shanghai'} : choose(state, draws[i - 1]!, i, now)
+    now = Math.max(now, move.now)
+    const step: Advance = advance(graph, state && freeze(state), freeze(move))
+    each?.(state, step, move)
+    if (!step.reject) { moves.push(move); steps.push(step); state = step.state }
+  }
+  return {state: state as unknown as State, moves, steps}
+}
+
+const draws = fc.array(fc.nat(1000), {minLength: 10, maxLength: 60})
+const property = (title: string, check: (graph: Graph, draws: number[]) => void): void => {
+  test(title, async t => {
+    await fc.assert(fc.asyncProperty(block, draws, async (net, numbers) => { check(await graphOf(net), numbers) }), {numRuns: RUNS})
+    t.pass()
+  })
+}
+const must = (holds: boolean, what: string): void => { if (!holds) throw new Error(what) }
+
+property('no step throws, changes its input, or leaves a token uncounted; a refused move changes nothing (P2, P4, P12)', (graph, numbers) => {
+  play(graph, numbers, (before, step) => {
+    if (step.reject) { must(step.state === before && !step.effects.length && !step.events.length, 'a refused move did something'); return }
+    const wrong = imbalance(step.state)
+    must(!wrong.length, wrong.join('; '))
+  })
+})
+
+property('the moves fold to the stored state, byte for byte, also from a snapshot in the middle (P1, P3, P15)', (graph, numbers) => {
+  const {state, moves} = play(graph, numbers), whole = replay(() => graph, 'p', moves)
+  must(canonical(whole.state) === canonical(state), 'the fold differs')
+  const middle = replay(() => graph, 'p', moves.slice(0, moves.length >> 1))
+  const stored = JSON.parse(JSON.stringify(middle)) as typeof middle
+  must(canonical(replay(() => graph, 'p', moves.slice(moves.length >> 1), stored)) === canonical(whole), 'a snapshot leads elsewhere')
+})
+
+property('everything opened outside is closed exactly once by the end, and the next wake-up is always told (P6, P7)', (graph, numbers) => {
+  const open = new Set<string>()
+  let wake: number | null = null
+  const apply = (effect: Effect): void => {
+    const name = 'id' in effect ? effect.id : 'n' in effect ? `${effect.n}${'e' in effect && effect.t.startsWith('sub') ? `/${effect.e}/${'d' in effect ? effect.d : 0}` : ''}` : ''
+    const kind = effect.t.slice(0, -1)
+    if (effect.t === 'wake') wake = effect.at
+    else if (effect.t.endsWith('+')) { must(!open.has(kind + name), `${effect.t} ${name} twice`); open.add(kind + name) }
+    else if (effect.t.endsWith('-')) must(open.delete(kind + name), `${effect.t} ${name} was not open`)
+  }
+  play(graph, numbers, (_, step) => {
+    if (step.reject) return
+    // Subscriptions are compared at the end of a step: an old one of the same name closes before the new one opens.
+    step.effects.forEach(apply)
+    must(wake === earliest(step.state), 'the wake-up told is not the next timer')
+    if (step.state.st !== 'a') must(open.size === 0, `left open: ${[...open].join(', ')}`)
+  })
+})
+
+property('a quiet state has nothing more to do by itself (P5)', (graph, numbers) => {
+  const {state} = play(graph, numbers)
+  if (state.st !== 'a') return
+  const step = advance(graph, state, {t: 'setVariables', id: 'x', now: 2_000_000, vars: {}})
+  must(canonical(step.state) === canonical(state) && !step.effects.length, 'an empty move did something')
+})
+
+property('the order of variables does not matter (P11)', (graph, numbers) => {
+  const start = (vars: Record<string, unknown>): string => {
+    const {state, effects} = advance(graph, null, {t: 'start', id: '0', now: 1, z: 'UTC', vars})
+    return canonical({state, effects})
+  }
+  must(start({x: numbers[0]! % 5, again: false, b: {p: 1, q: 2}}) === start({b: {q: 2, p: 1}, again: false, x: numbers[0]! % 5}), 'order changed the result')
+})
+
+property('migrating to the same version changes nothing (P13)', (graph, numbers) => {
+  const {state} = play(graph, numbers.slice(0, 8))
+  if (state.st !== 'a') return
+  const step = migrate(graph, graph, state, {t: 'migrate', id: 'm', now: 2_000_000, to: 'p', map: {}, force: true})
+  must(!step.reject, `${step.reject?.detail}`)
+  must(canonical(step.state) === canonical(state) && !step.effects.length, 'the identity changed something')
+})
+
+property('well-structured diagrams always come to an end when everybody does their part (P9)', (graph, numbers) => {
+  let {state} = play(graph, numbers.slice(0, 20).filter(draw => draw % 11 && draw % 13)), now = 3_000_000
+  for (let i = 0; i < 400 && state.st === 'a'; i++) {
+    const move = choose(state, 1 + 3 * 5 * i, 1000 + i, now)
+    now = Math.max(now, move.now)
+    if (move.t === 'fail' || (move.t === 'resolve' && i % 2)) continue
+    const step = advance(graph, state, move)
+    if (!step.reject) state = step.state
+  }
+  must(state.st !== 'a', `still waiting: ${JSON.stringify(state.n)}`)
+})
+
+test('the state of a loop stays small however often it is run (P17)', async t => {
+  const graph = await graphOf({k: 'loop', body: {k: 'user'}})
+  let state = advance(graph, null, {t: 'start', id: '0', now: 1, vars: {}, z: 'UTC'}).state
+  const size = (): number => JSON.stringify(state).length
+  for (let i = 0; i < 10_000; i++) {
+    state = advance(graph, state, {t: 'complete', id: String(i + 1), now: i, n: Number(Object.keys(state.n).at(-1)), vars: {again: true}}).state
+    if (i === 100) t.true(size() < 300)
+  }
+  t.true(size() < 310)
+})
