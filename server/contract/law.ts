@@ -47,6 +47,7 @@ export const LawSetView = z.object({
   id: z.string(), hash: z.string(), validFrom: z.string(),
   deadlines: Rows, events: Rows, exits: Rows, taskKinds: Rows, lanes: Row, lint: Rows, fees: Rows, lawBasis: Row, prohibitions: Row,
   publications: Rows, datasets: Row, families: Row, required: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
+  calendar: z.object({ years: z.array(z.int()) }).describe('已公布工作日历的年份'), catalogue: z.array(z.object({ processTemplate: z.string() })).optional().describe('现行交易目录所用的流程'),
   articles: z.record(z.string(), Article).describe('检查规则和期限引用的法条，键为引用'),
 })
 

@@ -22,7 +22,8 @@ async function policiesOf(work: Work): Promise<PolicyRow[] | undefined> {
   return rows.length ? rows : undefined
 }
 
-async function catalogueAt(work: Work, at: Date): Promise<{ processTemplate: string }[] | undefined> {
+/** The processes that items of the catalogue in force use; undefined while no catalogue is published. */
+export async function catalogueAt(work: Work, at: Date): Promise<{ processTemplate: string }[] | undefined> {
   const rows = await work.tx('catalogue_items as item').join('catalogue_versions as version', 'version.version', 'item.version').where('version.status', 'PUBLISHED').where('version.published_at', '<=', at)
     .distinct('item.process as processTemplate') as { processTemplate: string }[]
   return rows.length ? rows : undefined

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { calendarFor, lawAt } from '../engine/rule-sets.ts'
 import { defineService } from '../engine/service.ts'
+import { breach } from '../law/bounds.ts'
 import { deadlineFor, keepsTerm, type Deadline, type Sense, type Term, type Unit } from '../law/deadline.ts'
 import { dateAt, parseMoment } from '../law/moment.ts'
 import { ruleAt } from '../law/rule-set.ts'
@@ -73,8 +74,17 @@ export const compute = defineService({
 interface Choice { rule?: string | undefined; amount?: number | undefined; unit?: Unit | undefined; sense?: Sense | undefined; back?: boolean | undefined }
 
 async function chosen(work: Work, input: Choice): Promise<Bound> {
-  const base = input.rule === undefined ? { amount: input.amount!, unit: input.unit!, sense: input.sense ?? 'MAX', article: '平台承诺' } as Bound : await termOf(work, input.rule)
+  const base = input.rule === undefined ? { amount: input.amount!, unit: input.unit!, sense: input.sense ?? 'MAX', article: '平台承诺' } as Bound : await stricterOf(work, input.rule, input)
   return input.back ? { ...base, sense: 'BEFORE' } : base
+}
+
+/** A rule's term, or the one the diagram sets in its place if it keeps the legal bound. Throws Problem `deadline-below-law`. */
+async function stricterOf(work: Work, id: string, { amount, unit }: Choice): Promise<Bound> {
+  const term = await termOf(work, id)
+  if (amount === undefined) return term
+  const set = { amount, unit: unit ?? term.unit }, rule = ruleAt((await lawAt(work)).rules, id)!, worse = breach(rule, set)
+  if (worse) throw problem('deadline-below-law', 422, '期限劣于法定界', { detail: worse.message, rule: id, article: term.article })
+  return { ...term, ...set }
 }
 
 export const check = defineService({

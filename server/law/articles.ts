@@ -62,6 +62,9 @@ export function findArticles(statutes: Statutes, refs: string, family?: string):
 /** The first article a reference names. */
 export const findArticle = (statutes: Statutes, ref: string, family?: string): Article | undefined => findArticles(statutes, ref, family)[0]
 
+/** The one way to write a reference: 采购法条例31 → 政府采购法实施条例31. */
+export const canonicalRef = (ref: string, family?: string): string => findArticle(new Map(), ref, family)?.ref ?? ref
+
 function nameOf(short: string, family?: string) {
   const plain = short.trim().replace(/^中华人民共和国/, '')
   if (plain === '条例') return family === 'ZFCG' ? '政府采购法实施条例' : '招标投标法实施条例'

@@ -41,10 +41,11 @@ export interface LawRule<N extends Need = Need> { id: string, needs: readonly N[
 /** Keeps a rule's needs as types, so that its check reads them without asking. */
 export const lawRule = <const N extends Need = never>(rule: LawRule<N>): LawRule => rule as unknown as LawRule
 
-/** A context from a rule set and what else the caller knows. */
-export function contextOf(rules: LawRules, more: Partial<LawContext> = {}): LawContext {
+/** A context from a rule set (as stored, or as the API hands it out with calendar and catalogue) and what else the caller knows. */
+export function contextOf(rules: LawRules & Pick<LawContext, 'calendar' | 'catalogue'>, more: Partial<LawContext> = {}): LawContext {
   const { lint, lanes, taskKinds, deadlines, events, exits, fees, lawBasis, datasets, prohibitions, publications, families, required } = rules
-  return { lint, lanes, taskKinds, deadlines, events, exits, feeList: fees, lawBasis, datasets, prohibitions, registryFields: prohibitions.registryFields, publications, families, required, ...more }
+  const { calendar, catalogue } = rules
+  return { ...calendar ? { calendar } : {}, ...catalogue ? { catalogue } : {}, lint, lanes, taskKinds, deadlines, events, exits, feeList: fees, lawBasis, datasets, prohibitions, registryFields: prohibitions.registryFields, publications, families, required, ...more }
 }
 
 export type { Finding }

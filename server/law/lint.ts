@@ -1,6 +1,7 @@
 // The law over a diagram: rules L01 … L28 as plain functions, and the same rules as bpmnlint rules for the canvas. Pure; runs in browser and server.
 // Which rules are in force, how severe they are and which articles they rest on comes with the rule set in the context.
 import { Linter } from 'bpmnlint'
+import { findArticle } from './articles.ts'
 import type { Given, Hit, LawContext, LawRule, Need } from './context.ts'
 import type { Finding } from './finding.ts'
 import { modelOf, type Model, type Raw } from './model.ts'
@@ -68,10 +69,10 @@ function findingOf(row: LintRuleRow, hit: Hit, family: string, context: LawConte
 function articleOf(law: string, family: string, context: LawContext): Finding['article'] | null {
   const refs = law.split(/[；;]/).filter(Boolean)
   const ref = refs.find(one => /采购/.test(one) === (family === 'ZFCG')) ?? refs[0]
-  const found = ref ? context.article?.(ref, family) : undefined
-  if (found?.number !== undefined) return { law: found.law, number: String(found.number), verified: found.verified, ...found.text ? { text: found.text } : {} }
-  const plain = /^(\D+?)(\d+)/.exec(ref ?? '')
-  return plain ? { law: plain[1]!, number: plain[2]!, verified: false } : null
+  const cited = ref ? findArticle(new Map(), ref, family) : undefined
+  if (cited?.number === undefined) return null
+  const found = context.article?.(cited.ref, family) ?? cited
+  return { law: found.law, number: String(cited.number), verified: found.verified, ...found.text ? { text: found.text } : {} }
 }
 
 async function structureFindings(root: Raw): Promise<Finding[]> {

@@ -1,5 +1,6 @@
 // The law for everybody: deadlines with their derivation, articles in full, the rule set in force. Public, read only.
 import { deadlineByRule, deadlineByTerm, lawArticle, lawRules, type DueMoment } from '../contract/law.ts'
+import { catalogueAt } from '../engine/law-context.ts'
 import { calendarFor, lawAt, statutesAt } from '../engine/rule-sets.ts'
 import { serve } from '../http/serve.ts'
 import { findArticles, type Article } from '../law/articles.ts'
@@ -51,6 +52,7 @@ export const routes = [
     const statutes = await statutesAt(work)
     const cited = [...rules.lint, ...rules.deadlines].flatMap(row => row.law ? findArticles(statutes, row.law, 'family' in row ? row.family : undefined) : [])
     const plain = JSON.parse(JSON.stringify(rules)) as Record<keyof typeof rules, never>
-    return { id, hash, validFrom, ...plain, articles: Object.fromEntries(cited.map(article => [article.ref, article])) }
+    const catalogue = await catalogueAt(work, work.now), calendar = { years: (await calendarFor(work)).years.map(year => year.year) }
+    return { id, hash, validFrom, ...plain, calendar, ...catalogue ? { catalogue } : {}, articles: Object.fromEntries(cited.map(article => [article.ref, article])) }
   }),
 ]

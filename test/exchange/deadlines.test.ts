@@ -39,3 +39,9 @@ test('an unknown rule and a date that does not exist are named', async t => {
   t.is((await t.throwsAsync(ask({ rule: 'GC-99', from: '2026-03-02' })) as Problem).code, 'deadline-rule-unknown')
   t.is((await t.throwsAsync(ask({ rule: 'GC-08', from: '2026-02-30' })) as Problem).code, 'bad-date')
 })
+
+test('a diagram may give more time than the law asks for, never less', async t => {
+  t.is((await ask({ rule: 'GC-01', amount: 25, from: '2026-03-02' })).due, '2026-03-27T16:00:00.000Z')
+  const refused = await t.throwsAsync(ask({ rule: 'GC-01', amount: 10, from: '2026-03-02' })) as Problem
+  t.like(refused.body, { type: 'deadline-below-law', detail: '编标期 10 日，少于法定 20 日', article: '招标投标法24' })
+})

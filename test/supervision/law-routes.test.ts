@@ -69,6 +69,7 @@ test('the rule set in force carries all 82 deadlines, 28 rules and the cited art
   t.is(set.deadlines.length, 82)
   t.is(set.lint.filter(rule => /^L\d\d$/.test(String(rule['id']))).length, 28)
   t.true(set.articles['招标投标法24']!.verified)
+  t.deepEqual(set.calendar.years, [2026])
 })
 
 test('a rule set never changes; a newer one follows from its day on', async t => {

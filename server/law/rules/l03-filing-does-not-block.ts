@@ -1,3 +1,4 @@
+import { canonicalRef } from '../articles.ts'
 import { lawRule, type Hit } from '../context.ts'
 import type { Node } from '../model.ts'
 
@@ -6,7 +7,7 @@ const refusal = /不予备案|不同意|驳回|退回|不予通过|未通过/
 /** L03: a filing is pushed by the system or done beside the main path; nobody waits for it and nobody can refuse it. */
 export default lawRule({
   id: 'L03', needs: ['lawBasis'],
-  check(model, { lawBasis, article }, paths) {
+  check(model, { lawBasis }, paths) {
     const hits: Hit[] = []
     for (const node of model.list.filter(one => one.kind === 'FILING' || /备案/.test(one.name) && one.type === 'UserTask' && one.kind !== 'SUPERVISE')) {
       const name = node.name || node.id
@@ -22,9 +23,8 @@ export default lawRule({
     }
     return hits
     function lawful(node: Node) {
-      return lawBasis.filings.some(filing => filing.steps.includes(node.step) || (node.props['law'] ?? '').split(/[；;]/).some(ref => same(ref, filing.ref)))
+      return lawBasis.filings.some(filing => filing.steps.includes(node.step) || (node.props['law'] ?? '').split(/[；;]/).some(ref => canonicalRef(ref, model.family) === filing.ref))
     }
-    function same(ref: string, known: string) { return ref.trim() === known || article?.(ref, model.family)?.ref === known }
   },
 })
 
