@@ -18,6 +18,8 @@ export interface Actor {
   department?: string
   entity?: string
   expert?: string
+  /** Committee chairs an expert sits on now (sealed: only he is told). */
+  seats?: string[]
   roles: Post[]
   session?: string
 }

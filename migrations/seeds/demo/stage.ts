@@ -1,0 +1,82 @@
+import type { Access } from '../../../server/access/access.ts'
+import { noteDownload } from '../../../server/exchange/downloads.ts'
+import { payDeposit } from '../../../server/exchange/deposits.ts'
+import { submit } from '../../../server/exchange/bids.ts'
+import { drawById } from '../../../server/exchange/draws.ts'
+import { occupant, seatsOf, seatsOfDraw } from '../../../server/exchange/seats.ts'
+import { tenderOf } from '../../../server/exchange/tenders.ts'
+import type { House } from '../../../server/house.ts'
+import { claimTask } from '../../../server/tasks/claim.ts'
+import { completeTask } from '../../../server/tasks/complete.ts'
+import { inWork, mayAll, system, type Actor, type Work } from '../../../server/work.ts'
+import { expertActor } from './cast.ts'
+
+/** What a story can do, each as the person who may: every right is asked and every form checked as on any other day. */
+export interface Stage {
+  start(subject: { code: string; title: string; region: string; industry: string | null; owner: string; agency: string | null }, vars: object, actor: Actor, at: number): Promise<string>
+  complete(instance: string, element: string, actor: Actor, values: Record<string, unknown>, at: number): Promise<void>
+  claim(instance: string, element: string, actor: Actor, at: number): Promise<void>
+  experts(instance: string, element: string, values: (bids: Bid[]) => Record<string, unknown>, at: number): Promise<void>
+  bid(code: string, actor: Actor, offer: { priceFen: number; durationDays: number; manager: string }, depositFen: number, at: number): Promise<void>
+  message(name: string, key: string, vars: object, actor: Actor, at: number): Promise<void>
+  variables(instance: string): Promise<Record<string, unknown>>
+  isWaiting(instance: string, element: string): Promise<boolean>
+}
+export interface Bid { id: string; bidder: string; name: string; priceFen: number; duration: number; pm: string }
+
+export function stageOf(house: House): Stage {
+  const { db, engine, access } = house
+  const at = <T>(instant: number, actor: Actor, act: (work: Work) => Promise<T>): Promise<T> =>
+    inWork(db, actor, actor.kind === 'system' ? mayAll : (access as Access).may(actor), work => act({ ...work, now: new Date(instant) }))
+  const taskOf = async (work: Work, instance: string, element: string): Promise<{ id: string; owner: string | null }[]> =>
+    work.tx<{ id: string; owner: string | null; instance_id: string; element: string }>('tasks').where({ instance_id: instance, element }).orderBy('id').select('id', 'owner')
+  const one = async (work: Work, instance: string, element: string): Promise<string> => {
+    const [task] = await taskOf(work, instance, element)
+    if (!task) {
+      const open = await work.tx('tasks').where({ instance_id: instance }).pluck('element') as string[]
+      const stuck = await work.tx('incidents').where({ instance_id: instance }).whereNull('closed_at').select('element', 'kind', 'message') as object[]
+      throw new Error(`demo city: instance ${instance} does not wait for ${element} but for ${open.join(', ')}; incidents ${JSON.stringify(stuck)}`)
+    }
+    return task.id
+  }
+  const variables = async (instance: string): Promise<Record<string, unknown>> => {
+    const row = await db<{ id: string; state: string }>('instances').where({ id: instance }).first('state')
+    const state = JSON.parse(row!.state) as { n: Record<string, { v?: Record<string, unknown> }> }
+    return Object.assign({}, ...Object.values(state.n).toReversed().map(node => node.v ?? {})) as Record<string, unknown>
+  }
+  return {
+    variables,
+    async start(subject, vars, actor, instant) {
+      const outcome = await at(instant, actor, work => engine.start(work, { process: 'gcjs.open-tender', subject: { ...subject, family: 'GCJS' }, vars: vars as Record<string, unknown> }))
+      return outcome.instance
+    },
+    complete: (instance, element, actor, values, instant) => at(instant, actor, async work => { await completeTask(work, house, await one(work, instance, element), values) }),
+    claim: (instance, element, actor, instant) => at(instant, actor, async work => { await claimTask(work, await one(work, instance, element)) }),
+    async experts(instance, element, values, instant) {
+      const tasks = await at(instant, system, work => taskOf(work, instance, element))
+      const { bids, draw } = await variables(instance) as { bids: Bid[]; draw?: { drawId: string } }
+      for (const [at_, task] of tasks.entries()) {
+        const actor = await at(instant, system, async work => {
+          const seats = await seatsOfDraw(work, (await drawById(work, drawId(task.owner, draw))).id)
+          const expert = await occupant(work, seats.find(seat => seat.ref === task.owner)!)
+          return expertActor(expert, await seatsOf(work, expert))
+        })
+        await at(instant + at_ * 60_000, actor, async work => { await completeTask(work, house, task.id, values(bids)) })
+      }
+    },
+    bid: (code, actor, offer, depositFen, instant) => at(instant, actor, async work => {
+      const tender = await tenderOf(work, code)
+      await noteDownload(work, tender.id)
+      await payDeposit(work, tender, { form: '保函', amountFen: depositFen }, { at: new Date(instant) })
+      await submit(work, tender, offer, { at: new Date(instant) })
+    }),
+    async message(name, key, vars, actor, instant) {
+      await at(instant, actor, work => engine.messageIn(work, { name, key, vars: vars as Record<string, unknown> }))
+      await engine.settle(instant)
+    },
+    isWaiting: async (instance, element) => (await db('tasks').where({ instance_id: instance, element }).first('id')) !== undefined,
+  }
+}
+
+/** `D17-3` is chair 3 of draw 17. */
+const drawId = (ref: string | null, draw: { drawId: string } | undefined): string => /^D(\d+)-/.exec(ref ?? '')?.[1] ?? draw!.drawId
