@@ -1,7 +1,6 @@
 import { Alert, Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { homeOf } from '../rooms.ts'
 import { isCallProblem } from '../ui/call.ts'
 import { sessionWords } from '../words/session.ts'
 import { useWords } from '../words/words.ts'
@@ -25,7 +24,7 @@ export default function SignInPage() {
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
   const enter = (username: string, secret: string) => signIn.mutate({ username, password: secret }, {
-    onSuccess: ({ role }) => void go(safeReturn(search.get('to')) ?? homeOf(role), { replace: true }),
+    onSuccess: () => void go(safeReturn(search.get('to')) ?? '/home', { replace: true }),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -48,7 +47,7 @@ export default function SignInPage() {
         </div>
         <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>{w('enter')}</Button>
       </form>
-      {session && <p className="s">{w('asYou', { name: session.name, post: postName(session) })} <Link to={homeOf(session.role)}>{w('goOn')} →</Link></p>}
+      {session && <p className="s">{w('asYou', { name: session.name, post: postName(session) })} <Link to="/home">{w('goOn')} →</Link></p>}
       <p className="s"><Link to="/">{w('portal')} →</Link></p>
       <ul className="points">{(['point1', 'point2', 'point3'] as const).map(point => <li key={point}>{w(point)}</li>)}</ul>
     </section>

@@ -1,7 +1,4 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import { matchPath, useLocation } from 'react-router'
-import { addressOf, rooms } from '../rooms.ts'
-import { usePick } from '../words/words.ts'
 
 export interface Crumb { name: string; to?: string }
 
@@ -23,14 +20,8 @@ export function useCrumb(crumbs: readonly Crumb[]): void {
   }, [text])
 }
 
-/** Room first, then what the page said. */
-export function useCrumbs(): Crumb[] {
-  const own = useSyncExternalStore(listener => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }, () => trail)
-  const pick = usePick()
-  const { pathname } = useLocation()
-  const room = rooms.find(one => matchPath(one.path, pathname))
-  return [...room ? [{ name: pick(room.name), to: addressOf(room) }] : [], ...own]
-}
+/** What the page said, for the top bar. */
+export const useTrail = (): readonly Crumb[] => useSyncExternalStore(listener => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}, () => trail)

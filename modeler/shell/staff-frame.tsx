@@ -29,7 +29,7 @@ export function Staff({ room, children }: { room: Room; children: ReactNode }) {
   return <div className="app">
     <Skip />
     <Rail role={actor.role} counts={counts} />
-    <TopBar actor={actor} demo={actor.demo} openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
+    <TopBar room={room} actor={actor} demo={actor.demo} openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
     <main id="main" className="page" tabIndex={-1}>
       <Suspense fallback={<Skeleton lines={8} />}>{mayOpen(room, actor.role) ? children : <Forbidden room={room} actor={actor} />}</Suspense>
     </main>

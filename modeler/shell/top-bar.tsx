@@ -2,6 +2,7 @@ import { BellOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-desig
 import { Badge, Popover } from 'antd'
 import { Fragment } from 'react'
 import { Link } from 'react-router'
+import { addressOf, type Room } from '../rooms.ts'
 import type { SessionActor } from '../session/session.ts'
 import { Fresh } from '../ui/fresh.tsx'
 import { Kbd } from '../ui/kbd.tsx'
@@ -12,15 +13,16 @@ import { regionNames } from '../words/roles.ts'
 import { shellWords, topicNames } from '../words/shell.ts'
 import { usePick, useWords } from '../words/words.ts'
 import { AvatarMenu } from './avatar-menu.tsx'
-import { useCrumbs } from './crumbs.ts'
+import { useTrail } from './crumbs.ts'
 import { DemoMark } from './demo-mark.tsx'
 
-interface Props { actor: SessionActor; demo: boolean; openPalette: () => void; openKeys: () => void }
+interface Props { room: Room; actor: SessionActor; demo: boolean; openPalette: () => void; openKeys: () => void }
 
 /** Breadcrumb, search, freshness, region, language, help, news and the person: the same on every staff page. */
-export function TopBar({ actor, demo, openPalette, openKeys }: Props) {
+export function TopBar({ room, actor, demo, openPalette, openKeys }: Props) {
   const w = useWords(shellWords)
-  const crumbs = useCrumbs()
+  const pick = usePick()
+  const crumbs = [{ name: pick(room.name), to: addressOf(room) }, ...useTrail()]
   return <header className="top">
     <nav className="crumbs" aria-label="breadcrumb">
       {crumbs.map((crumb, at) => <Fragment key={crumb.name}>

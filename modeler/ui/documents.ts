@@ -1,19 +1,19 @@
-import { say } from '../words/words.ts'
-import { callProblem, send } from './call.ts'
+import { uploadDocument } from '../../server/contract/documents.ts'
+import { address, send } from './call.ts'
 
 /** A stored file: the id is what forms and diagrams keep, the fingerprint proves the bytes. */
 export interface StoredFile { id: string; name: string; sizeBytes?: number; sha256?: string }
 
-/** Uploads one file to POST /api/documents (multipart); the reply's id goes into the form. Throws CallProblem. */
-export async function upload(file: File, facts: Record<string, string> = {}, signal?: AbortSignal): Promise<StoredFile> {
+/**
+ * Uploads one file; the reply's id goes into the form. `kind` is cut to what the server takes (letters and digits). Throws CallProblem:
+ * file-type, file-empty, file-too-large and whatever `call` throws.
+ */
+export async function upload(file: File, { kind, ...facts }: { kind?: string; code?: string; sealed?: boolean } = {}, signal?: AbortSignal): Promise<StoredFile> {
   const body = new FormData()
-  for (const [name, value] of Object.entries(facts)) body.append(name, value)
   body.append('file', file, file.name)
-  const reply = await send('/api/documents', { method: 'POST', body, credentials: 'same-origin', headers: { accept: 'application/json' }, ...signal ? { signal } : {} })
-  const answer = await reply.json() as Partial<StoredFile> & { documents?: StoredFile[] }
-  const stored = answer.documents?.[0] ?? answer
-  if (!stored.id) throw callProblem({ type: 'bad-reply', status: reply.status, title: say(['文件已送出，但没有收到编号', 'The file was sent but no id came back']) })
-  return { ...stored, id: stored.id, name: stored.name ?? file.name }
+  const told = kind?.replace(/[^\p{L}\p{N}_-]/gu, '').slice(0, 40)
+  const reply = await send(address(uploadDocument.path, {}, { ...facts, ...told ? { kind: told } : {} }), { method: uploadDocument.method, body, credentials: 'same-origin', headers: { accept: 'application/json' }, ...signal ? { signal } : {} })
+  return uploadDocument.reply.parse(await reply.json())
 }
 
 export const documentUrl = (id: string): string => `/api/documents/${encodeURIComponent(id)}`

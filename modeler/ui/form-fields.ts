@@ -2,12 +2,10 @@ import { FilePicker, Numberfield, Textfield } from '@bpmn-io/form-js-viewer'
 import { h, type FunctionComponent } from 'preact'
 import { uiWords } from '../words/ui.ts'
 import { say } from '../words/words.ts'
-import { files } from './form-files.ts'
+import { files, type Drawn, type Field } from './form-files.ts'
 import { fenOf, inYuan } from './money.ts'
 
 /* form-js draws with Preact; these fields replace or wrap its own. */
-export interface Field { type: string; key?: string; label?: string; description?: string; multiple?: boolean; accept?: string; validate?: { required?: boolean }; appearance?: Record<string, unknown>; properties?: Record<string, unknown>; decimalDigits?: number; increment?: number }
-export interface Drawn { field: Field; value: unknown; errors?: string[]; domId: string; disabled?: boolean; readonly?: boolean; onChange(change: { field?: Field; value: unknown }): void }
 export type FieldType = FunctionComponent<Drawn> & { config: Record<string, unknown> }
 
 const configOf = (type: unknown): Record<string, unknown> => ({ ...(type as FieldType).config })

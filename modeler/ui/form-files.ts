@@ -5,7 +5,10 @@ import { uiWords } from '../words/ui.ts'
 import { say } from '../words/words.ts'
 import { isCallProblem } from './call.ts'
 import { documentUrl, sizeText, upload, type StoredFile } from './documents.ts'
-import type { Drawn } from './form-fields.ts'
+
+/** What form-js hands to a field's component. */
+export interface Field { type: string; key?: string; label?: string; description?: string; multiple?: boolean; accept?: string; validate?: { required?: boolean }; appearance?: Record<string, unknown>; properties?: Record<string, unknown>; decimalDigits?: number; increment?: number }
+export interface Drawn { field: Field; value: unknown; errors?: string[]; domId: string; disabled?: boolean; readonly?: boolean; onChange(change: { field?: Field; value: unknown }): void }
 
 /** Files whose names the page knows (case file, just uploaded), by id. */
 export const knownFiles = new Map<string, StoredFile>()

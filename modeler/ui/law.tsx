@@ -5,7 +5,6 @@ import { lawArticle } from '../../server/contract/law.ts'
 import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { call } from './call.ts'
-import { Fail } from './fail.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 interface LawProps {
@@ -36,7 +35,7 @@ function Articles({ id, why, family }: LawProps) {
   return <div className="articles" lang="zh-CN">
     {found.map((one, at) => {
       if (one.isPending) return <Skeleton key={parts[at]} lines={3} />
-      if (one.isError) return <Fail key={parts[at]} error={one.error} retry={() => void one.refetch()} />
+      if (one.isError) return <p key={parts[at]} role="alert">{one.error.message} <button type="button" className="plain" onClick={() => void one.refetch()}>{w('retry')}</button></p>
       const article = one.data
       return <article key={parts[at]}>
         <h4>《{article.law}》{article.label ?? ''}</h4>
