@@ -1,4 +1,4 @@
-import { dead, doubles, livelocks, look, stuck } from './explore/judge.ts'
+import { asideOf, dead, doubles, livelocks, look, repeats, stuck } from './explore/judge.ts'
 import { type Found, words } from './explore/findings.ts'
 import { beginnings, possible } from './explore/moves.ts'
 import { chosen, commuting } from './explore/reduce.ts'
@@ -11,7 +11,8 @@ import type { Graph, State } from './types.ts'
  * No clock inside: the caller stops a long search. A search that was stopped proves nothing and says so.
  */
 export type { Found } from './explore/findings.ts'
-export interface ExploreOptions { limit?: number, stop?: () => boolean, from?: State }
+/** `limit` states at most; `stop` is asked now and then; `from` a state instead of the beginnings; `catches` error codes that a calling process catches. */
+export interface ExploreOptions { limit?: number, stop?: () => boolean, from?: State, catches?: string[] }
 export interface Explored { findings: Found[], states: number, complete: boolean }
 
 const LIMIT = 20_000
@@ -28,6 +29,7 @@ const expand = (s: Search, at: number): void => {
   }
   const outcome = results(s, all), follow = new Set(chosen(s.g, state, outcome, s.commutes))
   doubles(s, at, outcome)
+  repeats(s, at, outcome)
   const push = (each: Result): number => enter(s, each.state, { parent: at, move: each.possible.move, choices: each.choices })
   const next = [...follow].map(push)
   s.full[at] = follow.size === outcome.length
@@ -37,22 +39,22 @@ const expand = (s: Search, at: number): void => {
   outcome.filter(each => !follow.has(each)).forEach(push)
 }
 
-const begin = (s: Search, from: State | undefined): void => {
+const begin = (s: Search, from: State | undefined, catches: string[]): void => {
   if (from) {
     enter(s, from, null)
     return
   }
-  for (const { move } of beginnings(s.g)) run(s, null, move, null, ({ state }, choices) => { enter(s, state, { parent: -1, move, choices }) })
+  for (const { move } of beginnings(s.g, catches)) run(s, null, move, null, ({ state }, choices) => { enter(s, state, { parent: -1, move, choices }) })
 }
 
 /**
  * Explores a process from its beginnings (or from a given state): findings, how many states were seen, and whether all were. `limit` is the number
  * of states, `stop` is asked now and then. Findings of an incomplete search hold, but what it did not find may exist.
  */
-export function explore(graph: Graph, { limit = LIMIT, stop = () => false, from }: ExploreOptions = {}): Explored {
+export function explore(graph: Graph, { limit = LIMIT, stop = () => false, from, catches = [] }: ExploreOptions = {}): Explored {
   const g: Graph = { ...graph, budget: Math.min(graph.budget, LONGEST_MOVE) }
-  const s: Search = { g, states: [], steps: [], known: new Map(), back: [], ends: [], full: [], visited: new Set([g.root.id]), found: new Map(), complete: true, opaque: false, runs: 0, commutes: commuting(g) }
-  begin(s, from)
+  const s: Search = { g, states: [], steps: [], known: new Map(), back: [], ends: [], full: [], visited: new Set([g.root.id]), found: new Map(), complete: true, opaque: false, runs: 0, commutes: commuting(g), aside: asideOf(g) }
+  begin(s, from, catches)
   for (let at = 0; at < s.states.length; at++) {
     if (s.states.length > limit || s.runs > MOST_RUNS || (at % 16 === 0 && stop())) {
       s.complete = false

@@ -47,7 +47,7 @@ export const words = (g: Graph, rule: Rule, id: ElId, extra = ''): { message: st
     'dead-element': [`“${name}”永远不会执行`, `"${name}" is never reached`],
     livelock: [`走到“${name}”以后，流程再也不能结束，只会循环`, `after "${name}" the process can only go round, never end`],
     'endless-loop': [`“${name}”处在一个没有等待的循环里，会一直转下去`, `"${name}" is in a loop that never waits and never ends`],
-    'unhandled-error': [`“${name}”抛出的错误没有处理`, `the error thrown at "${name}" is not caught`],
+    'unhandled-error': [`“${name}”抛出的错误在本流程内没有处理：除非由调用它的上级流程接住，否则成为异常`, `the error thrown at "${name}" is not caught`],
     'unhandled-cancel': [`事务“${name}”取消以后没有取消边界事件接住`, `no cancel event takes over when the transaction "${name}" is cancelled`],
     'not-proven': [`流程太大，未能证明它总能走完${extra && `（${extra}）`}`, 'the process is too large to be proven sound'],
   }[rule] as [string, string]

@@ -1,4 +1,4 @@
-import type { ElId, Ev, Graph, State } from '../types.ts'
+import type { El, ElId, Ev, Graph, State } from '../types.ts'
 import { ruleOf, waitingJoins, words } from './findings.ts'
 import { possible } from './moves.ts'
 import { report, type Result, results, type Search } from './search.ts'
@@ -11,6 +11,16 @@ const again = (s: Search, first: Result, second: Result, flow: string): boolean 
   results(s, possible(s.g, first.state).filter(each => each.node === second.possible.node && each.element === second.possible.element && each.move.t === second.possible.move.t))
     .some(each => flowsOf(each.events).has(flow))
 
+/** Whether an element lies behind one already said to run twice: that it does so too is no news. */
+const follows = (s: Search, element: El): boolean => {
+  const seen = new Set<El>(), queue = [...s.found.values()].filter(each => each.rule === 'double-execution').map(each => s.g.els.get(each.element)!)
+  for (let at = queue.pop(); at; at = queue.pop()) {
+    for (const { to } of at.out) if (!seen.has(to)) { seen.add(to); queue.push(to) }
+    for (const event of at.bnd) if (!seen.has(event)) { seen.add(event); queue.push(event) }
+  }
+  return seen.has(element)
+}
+
 /** Two nodes alive together whose moves send a token along the same flow of the same scope, one after the other. */
 export const doubles = (s: Search, at: number, all: Result[]): void => {
   const flows = all.map(each => flowsOf(each.events))
@@ -20,10 +30,41 @@ export const doubles = (s: Search, at: number, all: Result[]): void => {
       const shared = [...flows[j]!].find(flow => flows[i]!.has(flow))
       if (shared === undefined || !again(s, one, other, shared)) continue
       const flow = s.g.flows.get(shared.slice(shared.indexOf(' ') + 1))!
-      report(s, 'double-execution', flow.from.in.length > 1 ? flow.from.id : flow.to.id, at, { move: one.possible.move, choices: [...one.choices, ...other.choices] })
+      const element = flow.from.in.length > 1 ? flow.from : flow.to
+      if (!follows(s, element)) report(s, 'double-execution', element.id, at, { move: one.possible.move, choices: [...one.choices, ...other.choices] })
       if (s.found.size > 50) return
     }
   }
+}
+
+const census = (state: State): Map<string, number> => {
+  const counts = new Map<string, number>()
+  for (const node of Object.values(state.n)) {
+    if (node.p === undefined || state.n[node.p]?.mi || state.n[node.p]?.ad || node.ad || node.ct !== undefined) continue
+    counts.set(`${node.p} ${node.e}`, (counts.get(`${node.p} ${node.e}`) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** A move after which an element is at work twice in one scope; when all that was there before is there still, this can go on for ever. */
+export const repeats = (s: Search, at: number, all: Result[]): void => {
+  const before = census(s.states[at]!)
+  for (const { state, possible: { move }, choices } of all) {
+    const after = census(state)
+    for (const [key, n] of after) {
+      const element = s.g.els.get(key.slice(key.indexOf(' ') + 1))!
+      if (n < 2 || n <= (before.get(key) ?? 0) || s.aside.has(element)) continue
+      const grows = [...before].every(([other, held]) => (after.get(other) ?? 0) >= held)
+      if (grows || !follows(s, element)) report(s, grows ? 'unbounded' : 'double-execution', element.id, at, { move, choices })
+    }
+  }
+}
+
+/** What lies behind boundary events that interrupt nothing: such work is meant to come up again and again. */
+export const asideOf = (g: Graph): Set<El> => {
+  const seen = new Set<El>([...g.els.values()].filter(el => el.k === 'boundaryEvent' && !el.interrupting)), queue = [...seen]
+  for (let at = queue.pop(); at; at = queue.pop()) for (const { to } of at.out) if (!seen.has(to)) { seen.add(to); queue.push(to) }
+  return seen
 }
 
 /** Elements whose tokens pile up: three or more alive in one scope that no multi-instance made. */

@@ -87,8 +87,8 @@ export const possible = (g: Graph, state: State): Possible[] => {
 }
 
 /** The moves that can begin an instance: its none start, and each event that starts it. */
-export const beginnings = (g: Graph): { element: ElId, move: Move }[] => {
-  const begin = (at?: El): { element: ElId, move: Move } => ({ element: at?.id ?? g.id, move: { ...stamp, t: 'start', vars: {}, z: 'UTC', ...(at ? { at: at.id } : {}) } })
+export const beginnings = (g: Graph, catches: string[]): { element: ElId, move: Move }[] => {
+  const begin = (at?: El): { element: ElId, move: Move } => ({ element: at?.id ?? g.id, move: { ...stamp, t: 'start', vars: {}, z: 'UTC', ...(catches.length ? { catches, par: { i: 'x', n: 0 } } : {}), ...(at ? { at: at.id } : {}) } })
   const events = g.starts.byTrigger.map(start => begin(start.at))
   return g.starts.none || !events.length ? [begin(), ...events] : events
 }

@@ -1,5 +1,5 @@
 import { advance } from '../advance.ts'
-import type { Advance, ElId, Ev, Graph, Move, State } from '../types.ts'
+import type { Advance, El, ElId, Ev, Graph, Move, State } from '../types.ts'
 import { certainty, type Found, type Rule, type Step, traceTo, words } from './findings.ts'
 import { shape } from './key.ts'
 import type { Possible } from './moves.ts'
@@ -11,7 +11,7 @@ export interface Result { state: State, events: Ev[], choices: Choice[], possibl
 export interface Search {
   g: Graph
   states: State[], steps: (Step | null)[], known: Map<string, number>, back: number[][], ends: number[], full: boolean[]
-  visited: Set<ElId>, found: Map<string, Found>, complete: boolean, opaque: boolean, runs: number, commutes: Commuting
+  visited: Set<ElId>, found: Map<string, Found>, complete: boolean, opaque: boolean, runs: number, commutes: Commuting, aside: Set<El>
 }
 
 /** Keeps the first (shortest) way to each finding. */
@@ -19,7 +19,7 @@ export const report = (s: Search, rule: Rule, element: ElId, at: number, last?: 
   const key = `${rule} ${element}`
   if (s.found.has(key)) return
   const path = traceTo(s.steps, at, last)
-  s.found.set(key, { rule, element, ...words(s.g, rule, element, extra), ...path, certainty: certainty(path.choices) })
+  s.found.set(key, { rule, element, ...words(s.g, rule, element, extra), ...path, certainty: rule === 'unhandled-error' ? 'possible' : certainty(path.choices) })
 }
 
 const bare = (state: State): State => ({
