@@ -16,6 +16,8 @@ export async function claimTask(work: Work, id: string): Promise<TaskItem> {
   await demand(work, 'read', task)
   await demandFree(work, task)
   await demand(work, 'claim', task)
+  // a chair's task is its expert's anyway; a name beside it would give the expert away
+  if (task.seat) return item(work, task)
   if (task.assignee !== actor.id) {
     await swap(work, task, { from: null, to: actor.id })
     await recordAct(work, task, 'claim')

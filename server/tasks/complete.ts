@@ -9,6 +9,7 @@ import type { TaskRow } from './facts.ts'
 import { formOf, variablesAt } from './form.ts'
 import { becameOf, openTask } from './gone.ts'
 import { listTasks } from './list.ts'
+import { veiled } from './veil.ts'
 
 /**
  * Completes a task: the right, the form, the move and its record in one transaction, so that a move without its act (who investigated,
@@ -22,12 +23,13 @@ export async function completeTask(work: Work, { engine }: Pick<House, 'engine'>
   await demand(work, 'complete', task)
   if (task.suspended) throw suspended()
   const data = await checked(work, task, values)
+  const acting = veiled(work, task)
   try {
-    await engine.actIn(work, task.instance_id, { t: 'complete', n: task.node, vars: data })
+    await engine.actIn(acting, task.instance_id, { t: 'complete', n: task.node, vars: data })
   } catch (thrown) {
     throw thrown instanceof Problem && thrown.code === 'move-refused' ? await translated(work, id, thrown) : thrown
   }
-  await recordAct(work, task, 'complete')
+  await recordAct(acting, task, 'complete')
   await tx('task_presence').where({ task_id: id }).delete()
   return { done: true, at: now.toISOString() }
 }

@@ -3,6 +3,7 @@ import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { demand } from './demand.ts'
 import { openTask } from './gone.ts'
+import { veiled } from './veil.ts'
 
 export interface DraftView { id: string; values: Record<string, unknown>; by: { id: string; name: string }; at: string }
 interface Row { id: string; task_id: string; content: Record<string, unknown>; actor: string; actor_name: string; at: Date }
@@ -13,10 +14,10 @@ const viewOf = (row: Row): DraftView => ({ id: row.id, values: row.content, by: 
 
 /** Saves what has been typed, unchecked. The draft belongs to the task, so it follows when the task is passed on; one's saves within a minute are one version. */
 export async function saveDraft(work: Work, id: string, values: Record<string, unknown>): Promise<DraftView> {
-  const { tx, now, actor } = work
-  const task = await openTask(tx, actor, id)
+  const task = await openTask(work.tx, work.actor, id)
   await demand(work, 'read', task)
   await demand(work, 'complete', { ...task, assignee: null })
+  const { tx, now, actor } = veiled(work, task)
   const content = JSON.stringify(values).replaceAll('\\u0000', '')
   if (content.length > largest) throw problem('draft-too-large', 413, '草稿过大', { detail: '草稿不得超过 256 KB；文件请走上传。' })
   const { rows: [same] } = await tx.raw<{ rows: Row[] }>(

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { occupantOf, sitsOn } from '../access/committee.ts'
 import type { Columns } from '../access/filter.ts'
 
 /** One open task with what its instance knows about itself. */
@@ -6,7 +7,7 @@ export interface TaskRow {
   id: string; instance_id: string; node: number; element: string; step: string | null; name: string; kind: string; roles: string[]; region: string; family: string; industry: string | null
   process: string; version_id: string; owner: string | null; assignee: string | null; claimed_at: Date | null; due_at: Date | null; due_basis: string | null; provisional: boolean
   follow_up_at: Date | null; priority: number; form_id: string | null; opened_at: Date; suspended: boolean; properties: Record<string, unknown>
-  code: string; title: string; client: string | null; agency: string | null; author: string | null; investigator: string | null
+  code: string; title: string; client: string | null; agency: string | null; author: string | null; investigator: string | null; seat: Buffer | null
 }
 
 const doneBy = (step: string): string => `(select a.actor from task_acts a where a.instance_id = t.instance_id and a.step = '${step}' and a.act = 'complete' order by a.id desc limit 1)`
@@ -21,8 +22,8 @@ export const columns: Columns = {
   'instance.process': 't.process', 'instance.family': 't.family', 'instance.industry': 't.industry', 'instance.region': 't.region',
   'delegation.valid': '(i.agency is not null)', 'delegation.agency': 'i.agency', 'delegation.owner': 'i.owner',
   'model.author': author, 'complaint.investigator': investigator,
-  // committee seats are sealed: an expert's task names its expert as owner, the list of members is never asked
-  'committee.members': { contains: () => ({ sql: 'null::boolean', bindings: [] }) },
+  // committee seats are sealed: a task names its chair as owner, and the chair's expert is found by a keyed tag
+  'committee.members': { contains: expert => sitsOn('t.owner', String(expert)) },
 }
 
 /** The facts of one task as policy conditions name them. */
@@ -33,7 +34,7 @@ export function factsOf(task: TaskRow): Record<string, unknown> {
     instance: { process: task.process, family: task.family, industry: task.industry, region: task.region },
     resource: { owner: task.owner, region: task.region },
     delegation: { valid: task.agency !== null, agency: task.agency, owner: task.client },
-    model: { author: task.author }, complaint: { investigator: task.investigator },
+    model: { author: task.author }, complaint: { investigator: task.investigator }, committee: { members: task.owner && task.seat ? [occupantOf(task.owner, task.seat)] : [] },
   }
 }
 
@@ -42,5 +43,5 @@ export const tasksWithInstance = (db: Knex | Knex.Transaction) => db('tasks as t
 
 /** One open task, or undefined. */
 export async function findTask(db: Knex | Knex.Transaction, id: string): Promise<TaskRow | undefined> {
-  return tasksWithInstance(db).where('t.id', id).select('t.*', 'i.code', 'i.title', 'i.owner as client', 'i.agency', db.raw(`${author} as author`), db.raw(`${investigator} as investigator`)).first<TaskRow | undefined>()
+  return tasksWithInstance(db).where('t.id', id).select('t.*', 'i.code', 'i.title', 'i.owner as client', 'i.agency', db.raw(`${author} as author`), db.raw(`${investigator} as investigator`), db.raw('(select sealed from committee_seats where ref = t.owner) as seat')).first<TaskRow | undefined>()
 }

@@ -10,6 +10,7 @@ import { formOf, pickFor, variablesAt, versionOf } from './form.ts'
 import { openTask } from './gone.ts'
 import { itemsOf } from './list.ts'
 import { countComments, presentAt } from './talk.ts'
+import { veiled } from './veil.ts'
 
 type Detail = z.input<typeof TaskDetail>
 
@@ -28,7 +29,7 @@ export async function readTask(work: Work, access: Access, id: string): Promise<
   const drafting = access.allows(actor, 'complete', 'task', factsOf({ ...task, assignee: null }))
   return {
     ...item!, version: { id: task.version_id, number }, properties: task.properties, form: form ? { id: task.form_id!, schema: form } : null, values: form ? pickFor(form, variables) : {},
-    draft: drafting ? await draftOf(tx, id) : null, rights, deadline: await deadlineOf(work, task), case: await caseOf(work, task, variables), presence: await presentAt(work, id), comments: await countComments(tx, id),
+    draft: drafting ? await draftOf(tx, id) : null, rights, deadline: await deadlineOf(work, task), case: await caseOf(work, task, variables), presence: await presentAt(veiled(work, task), id), comments: await countComments(tx, id),
   }
 }
 

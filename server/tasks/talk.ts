@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Work } from '../work.ts'
 import { demand } from './demand.ts'
 import { openTask } from './gone.ts'
+import { veiled } from './veil.ts'
 
 /** What colleagues say about a task, and who of them looks at it now. */
 export interface CommentView { id: string; by: { id: string; name: string }; role: string; text: string; at: string }
@@ -18,9 +19,9 @@ export async function listComments(work: Work, id: string): Promise<CommentView[
 
 /** Says something about a task. */
 export async function addComment(work: Work, id: string, text: string): Promise<CommentView> {
-  const { tx, now, actor } = work
-  const task = await openTask(tx, actor, id)
+  const task = await openTask(work.tx, work.actor, id)
   await demand(work, 'read', task)
+  const { tx, now, actor } = veiled(work, task)
   const [row] = await tx('task_comments').insert({ task_id: id, actor: actor.id, actor_name: actor.name, role: actor.role, content: text.replaceAll('\0', ''), at: now }).returning('*') as Row[]
   await tx.raw(`select pg_notify('live', ?)`, [JSON.stringify({ topic: 'tasks', instance: task.instance_id, region: task.region, family: task.family })])
   return viewOf(row!)
@@ -28,10 +29,11 @@ export async function addComment(work: Work, id: string, text: string): Promise<
 
 /** Says that one looks at the task; answers who else does. */
 export async function touch(work: Work, id: string): Promise<Present[]> {
-  const { tx, now, actor } = work
-  await demand(work, 'read', await openTask(tx, actor, id))
+  const task = await openTask(work.tx, work.actor, id)
+  await demand(work, 'read', task)
+  const { tx, now, actor } = veiled(work, task)
   await tx('task_presence').insert({ task_id: id, account: actor.id, name: actor.name, seen_at: now }).onConflict(['task_id', 'account']).merge()
-  return presentAt(work, id)
+  return presentAt({ tx, now, actor }, id)
 }
 
 /** Who else has looked at the task within the last 30 seconds. */
