@@ -28,6 +28,9 @@ create index on notices (published_at desc, id desc);
 create index on notices (code, published_at);
 create index on notices (instance_id);
 create trigger notices_immutable before update or delete on notices for each row execute function published_never_changes();
+create function notices_told() returns trigger language plpgsql as $$
+begin perform pg_notify('live', json_build_object('topic', 'notices', 'region', new.region, 'family', new.family)::text); return null; end $$;
+create trigger notices_live after insert on notices for each row execute function notices_told();
 create trigger notices_kept before truncate on notices for each statement execute function published_never_changes();
 `
 

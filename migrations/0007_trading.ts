@@ -97,6 +97,8 @@ create table draw_seats (
   unique (draw, place)
 );
 create index on draw_seats (expert_tag);
+-- an expert's chairs by keyed tag, and a chair's occupant under seal: all that other rooms may join
+create view committee_seats as select s.ref, s.expert_tag, s.sealed, d.instance_id from draw_seats s join draws d on d.id = s.draw where s.status in ('invited', 'accepted');
 create table draw_contacts (id bigint primary key generated always as identity, draw bigint not null references draws, seat text not null, at timestamptz not null, channel text not null, event text not null, sealed bytea);
 create trigger draw_contacts_immutable before update or delete on draw_contacts for each row execute function published_never_changes();
 `

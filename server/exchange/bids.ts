@@ -3,7 +3,7 @@ import { canonical } from '../contract/canonical.ts'
 import { problem, type Problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { ownerTag } from './documents.ts'
-import { sealsOf, type Seals } from './seal.ts'
+import { sealsOf, type Seals } from '../access/seal.ts'
 import { tenderFacts, type Tender } from './tenders.ts'
 
 /** What a bidder offers. Money in fen, duration in days. */

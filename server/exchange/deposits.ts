@@ -3,7 +3,7 @@ import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { bidderOf, tenderTag } from './bids.ts'
 import { ownerTag } from './documents.ts'
-import { sealsOf } from './seal.ts'
+import { sealsOf } from '../access/seal.ts'
 import { tenderFacts, type Tender } from './tenders.ts'
 
 export const depositForms = ['现金', '保函', '保险', '信用免'] as const

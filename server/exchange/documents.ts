@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { mediaType, safeName } from './file-types.ts'
-import { decrypt, encrypt, sealsOf, type Seals } from './seal.ts'
+import { decrypt, encrypt, sealsOf, type Seals } from '../access/seal.ts'
 
 /** Files in pieces of 256 KiB in the database, so that every server has them and none needs more memory than one piece. */
 export const pieceBytes = 262_144

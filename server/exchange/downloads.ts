@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Work } from '../work.ts'
 import { tenderTag } from './bids.ts'
 import { ownerTag } from './documents.ts'
-import { sealsOf } from './seal.ts'
+import { sealsOf } from '../access/seal.ts'
 
 /** Who took a tender's documents, so that clarifications reach them (电子招标投标办法 22); names and number are sealed (招标投标法 22). */
 export async function noteDownload(work: Work, tender: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { Work } from '../work.ts'
 import { candidates } from './pool.ts'
 import { commitmentOf, poolHashOf, rank, seedOf, select, shareBytes, sizeFault, type Candidate, type Drawn, type Quota } from './ranking.ts'
 import { seat } from './seats.ts'
-import { sealsOf } from './seal.ts'
+import { sealsOf } from '../access/seal.ts'
 
 /** A draw: request frozen and hashed, pool hashed, the platform's secret committed, then everybody's shares, then the order (DOMAIN §5). */
 export interface Draw {
@@ -43,7 +43,7 @@ export async function freeze(work: Work, subject: Subject, wanted: Wanted): Prom
   const seals = await sealsOf(work)
   const request = canonical({ code: subject.code, quotas: wanted.quotas, exclusions: wanted.exclusions.toSorted(), at: meetingAt.toISOString(), representatives: wanted.representatives, frozenAt: work.now.toISOString() })
   await work.tx('draws').where({ instance_id: subject.id, status: 'frozen' }).update({ status: 'void', void_why: '重新冻结申请' })
-  const pool = await candidates(work, seals, { quotas: wanted.quotas, exclusions: wanted.exclusions, meetingAt })
+  const pool = await candidates(work, { quotas: wanted.quotas, exclusions: wanted.exclusions, meetingAt })
   for (const quota of wanted.quotas) {
     const size = [...pool.values()].filter(one => one.specialties.includes(quota.specialty)).length
     if (size < quota.count) throw bpmnError('POOL_SHORT', `专业 ${quota.specialty} 可抽取专家 ${size} 名，少于需要的 ${quota.count} 名`, { specialty: quota.specialty, poolSize: size })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import { sealsOf } from './seal.ts'
+import { sealsOf } from '../access/seal.ts'
 
 /** Letters to named people and organisations. Who receives one is a keyed tag: before opening the post must not tell who bids. */
 export interface Letter { kind: string; text: string; code: string | null; title: string }

@@ -6,7 +6,7 @@ import type { Work } from '../work.ts'
 import { termOf } from './deadlines.ts'
 import { ownerTag } from './documents.ts'
 import { send } from './letters.ts'
-import { sealsOf } from './seal.ts'
+import { sealsOf } from '../access/seal.ts'
 import type { Tender } from './tenders.ts'
 
 export type Stage = 'documents' | 'opening' | 'result'

@@ -1,11 +1,10 @@
 import type { Work } from '../work.ts'
 import type { Candidate, Quota } from './ranking.ts'
-import type { Seals } from './seal.ts'
+import { expertTag } from '../access/committee.ts'
 
 /** Draws of one expert within thirty days, and hours before and after a meeting in which he sits nowhere else (platform parameters). */
 const frequencyCap = 20
 const meetingHours = 4
-export const expertTag = (seals: Seals, expert: string): Buffer => seals.tag(`expert:${expert}`)
 
 interface Expert { id: string; employer: string; specialties: string[]; avoid: { entity: string }[] }
 
@@ -31,13 +30,13 @@ export async function conflicted(work: Work, experts: readonly string[], entitie
 }
 
 /** Who may be drawn (DOMAIN §5, step 2): active, of the field, without ties, not employed by a supervising department, not too often, not elsewhere at that time. */
-export async function candidates(work: Work, seals: Seals, asked: { quotas: readonly Quota[]; exclusions: readonly string[]; meetingAt: Date }): Promise<Map<string, Candidate>> {
+export async function candidates(work: Work, asked: { quotas: readonly Quota[]; exclusions: readonly string[]; meetingAt: Date }): Promise<Map<string, Candidate>> {
   const supervising = await work.tx<{ name: string }>('departments').whereRaw('jsonb_array_length(supervises) > 0').pluck('name') as string[]
   const rows = await work.tx<Expert>('experts').where('status' as never, 'ACTIVE').whereRaw('specialties && ?::text[]', [asked.quotas.map(quota => quota.specialty)])
     .whereNotIn('employer', supervising).select('id', 'employer', 'specialties').orderBy('id')
   const shut = await conflicted(work, rows.map(row => row.id), asked.exclusions)
   const busy = await busyTags(work, asked.meetingAt)
-  return new Map(rows.filter(row => !shut.has(row.id) && !busy.has(expertTag(seals, row.id).toString('hex'))).map(row => [row.id, { id: row.id, employer: row.employer, specialties: row.specialties }]))
+  return new Map(rows.filter(row => !shut.has(row.id) && !busy.has(expertTag(row.id).toString('hex'))).map(row => [row.id, { id: row.id, employer: row.employer, specialties: row.specialties }]))
 }
 
 async function busyTags(work: Work, meetingAt: Date): Promise<Set<string>> {

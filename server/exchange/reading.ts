@@ -1,7 +1,7 @@
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { ownerTag, type Found } from './documents.ts'
-import { sealsOf } from './seal.ts'
+import { sealsOf } from '../access/seal.ts'
 import { seatsOf } from './seats.ts'
 import { tenderFacts, type Tender } from './tenders.ts'
 

@@ -2,14 +2,13 @@ import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import type { Draw } from './draws.ts'
 import { send } from './letters.ts'
-import { expertTag } from './pool.ts'
+import { closeSeat, expertTag, occupantOf } from '../access/committee.ts'
 import type { Drawn } from './ranking.ts'
-import { sealsOf } from './seal.ts'
+import { sealsOf } from '../access/seal.ts'
 
 /** A chair of a committee. Its ref stands in tasks and variables; who sits on it is sealed and may change. */
 export interface Seat { ref: string; draw: string; place: number; status: 'invited' | 'accepted' | 'vacant'; expert_tag: Buffer; sealed: Buffer; specialty: string; invited_at: Date }
 
-const about = (ref: string): string => `seat:${ref}`
 const invitation = (draw: Draw, place: string): string => `请于 ${new Date(draw.meeting_at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} 到 ${place} 参加评审，请在 10 分钟内答复。`
 
 async function placeOf(work: Work, draw: Draw): Promise<string> {
@@ -19,9 +18,8 @@ async function placeOf(work: Work, draw: Draw): Promise<string> {
 
 /** Seats an expert and invites him: time, place and specialty, neither project nor tenderer. Returns the chair's ref. */
 export async function seat(work: Work, draw: Draw, place: number, pick: Drawn): Promise<string> {
-  const seals = await sealsOf(work)
   const ref = `D${draw.id}-${place}`
-  const row = { status: 'invited', expert_tag: expertTag(seals, pick.id), sealed: seals.close(about(ref), { expert: pick.id }), specialty: pick.specialty, invited_at: work.now }
+  const row = { status: 'invited', expert_tag: expertTag(pick.id), sealed: closeSeat(ref, pick.id), specialty: pick.specialty, invited_at: work.now }
   await work.tx('draw_seats').insert({ ref, draw: draw.id, place, ...row }).onConflict('ref').merge(row)
   await send(work, [`expert:${pick.id}`], { kind: '评审邀请', title: '评审邀请', code: null, text: invitation(draw, await placeOf(work, draw)) })
   await contact(work, draw.id, ref, 'letter', '已通知', { expert: pick.id })
@@ -34,18 +32,16 @@ export async function contact(work: Work, draw: string, ref: string, channel: st
 }
 
 export const seatsOfDraw = (work: Work, draw: string): Promise<Seat[]> => work.tx<Seat>('draw_seats').where('draw', draw).orderBy('place').forUpdate().then(rows => rows as Seat[])
-export const occupant = async (work: Work, one: Seat): Promise<string> => (await sealsOf(work)).open<{ expert: string }>(about(one.ref), one.sealed).expert
+export const occupant = (one: Seat): string => occupantOf(one.ref, one.sealed)
 
 /** The chairs an expert sits on now: who checks a task's `owner` asks here, and nothing else tells. */
-export async function seatsOf(work: Pick<Work, 'tx' | 'now'>, expert: string): Promise<string[]> {
-  const seals = await sealsOf(work)
-  return work.tx('draw_seats').where('expert_tag', expertTag(seals, expert)).whereIn('status', ['invited', 'accepted']).pluck('ref')
+export async function seatsOf(work: Pick<Work, 'tx'>, expert: string): Promise<string[]> {
+  return work.tx('draw_seats').where('expert_tag', expertTag(expert)).whereIn('status', ['invited', 'accepted']).pluck('ref')
 }
 
 /** The caller's own chair. Throws Problem `seat-unknown` for anybody else's, as if it did not exist. */
 export async function ownSeat(work: Work, ref: string): Promise<Seat> {
-  const seals = await sealsOf(work)
-  const row = work.actor.expert ? await work.tx('draw_seats').where({ ref, expert_tag: expertTag(seals, work.actor.expert) }).forUpdate().first() as Seat | undefined : undefined
+  const row = work.actor.expert ? await work.tx('draw_seats').where({ ref, expert_tag: expertTag(work.actor.expert) }).forUpdate().first() as Seat | undefined : undefined
   if (!row || row.status === 'vacant') throw problem('seat-unknown', 404, '没有您的这项邀请')
   return row
 }

@@ -9,7 +9,7 @@ export const answerMinutes = 10
 
 /** Calls the next substitute of the chair's specialty, in the drawn order; the chair stays vacant when none is left. */
 async function replace(work: Work, draw: Draw, one: Seat, event: string, shut: ReadonlySet<string> = new Set()): Promise<boolean> {
-  await contact(work, draw.id, one.ref, 'platform', event, { expert: await occupant(work, one) })
+  await contact(work, draw.id, one.ref, 'platform', event, { expert: occupant(one) })
   const secrets = await secretsOf(work, draw)
   const next: Drawn | undefined = secrets.queue?.find(pick => pick.specialty === one.specialty && !shut.has(pick.id))
   const queue = (secrets.queue ?? []).filter(pick => pick !== next && !shut.has(pick.id))
@@ -59,7 +59,7 @@ export async function recheck(work: Work, id: string, bidders: readonly string[]
   const draw = await drawById(work, id)
   const seats = (await seatsOfDraw(work, id)).filter(one => one.status !== 'vacant')
   const seated: { one: Seat; expert: string }[] = []
-  for (const one of seats) seated.push({ one, expert: await occupant(work, one) })
+  for (const one of seats) seated.push({ one, expert: occupant(one) })
   const { queue = [] } = await secretsOf(work, draw)
   const shut = await conflicted(work, [...seated.map(({ expert }) => expert), ...queue.map(pick => pick.id)], bidders)
   let replaced = 0

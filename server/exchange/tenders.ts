@@ -2,7 +2,7 @@ import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import type { Subject } from '../engine/service.ts'
 import { ownerTag } from './documents.ts'
-import { sealsOf } from './seal.ts'
+import { sealsOf } from '../access/seal.ts'
 
 /** A window in which bidders submit: one per instance and round (`bid`, `prequal`). */
 export interface Tender {

@@ -28,7 +28,7 @@ const drawn = (asked: Frozen, call: ReturnType<typeof callOf>, shares: object = 
   within(work => draw.run!(work, draw.input.parse({ drawId: asked.drawId, shares }), call)) as Promise<{ members: string[]; substitutes: number }>
 const seated = (id: string): Promise<string[]> => within(async work => {
   const found: string[] = []
-  for (const one of await seatsOfDraw(work, id)) if (one.status !== 'vacant') found.push(await occupant(work, one))
+  for (const one of await seatsOfDraw(work, id)) if (one.status !== 'vacant') found.push(occupant(one))
   return found
 })
 
