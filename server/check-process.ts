@@ -14,15 +14,29 @@ import { Problem } from './problem.ts'
 /** The law context as the folders give it: rule set, statutes, policies; no earlier version, no county. */
 export function folderContext(policiesDir: string, seedsDir: string): LawContext {
   const { rules, statutes, calendars } = readLawFolder(policiesDir)
-  const texts = statutesOf(statutes), csv = join(policiesDir, 'roles.csv'), catalogue = join(seedsDir, 'catalogue.json')
-  const policies: PolicyRow[] = existsSync(csv) ? readRules(readFileSync(csv, 'utf8')).map(({ role, domain, object, actions, condition, effect }) => ({ role, domain, object, action: actions, condition, effect })) : []
+  const texts = statutesOf(statutes),
+    csv = join(policiesDir, 'roles.csv'),
+    catalogue = join(seedsDir, 'catalogue.json')
+  const policies: PolicyRow[] = existsSync(csv)
+    ? readRules(readFileSync(csv, 'utf8')).map(({ role, domain, object, actions, condition, effect }) => ({
+        role,
+        domain,
+        object,
+        action: actions,
+        condition,
+        effect,
+      }))
+    : []
   return contextOf(lawRulesOf(rules), {
-    article: (ref, family) => findArticle(texts, ref, family), calendar: { years: calendars.map(year => year.year) }, baseVersion: null,
-    ...policies.length ? { policies } : {}, ...existsSync(catalogue) ? { catalogue: (JSON.parse(readFileSync(catalogue, 'utf8')) as { items: { processTemplate: string }[] }).items } : {},
+    article: (ref, family) => findArticle(texts, ref, family),
+    calendar: { years: calendars.map(year => year.year) },
+    baseVersion: null,
+    ...(policies.length ? { policies } : {}),
+    ...(existsSync(catalogue) ? { catalogue: (JSON.parse(readFileSync(catalogue, 'utf8')) as { items: { processTemplate: string }[] }).items } : {}),
   })
 }
 
-function bundleOf(path: string): { bundle: Bundle, bare: boolean } {
+function bundleOf(path: string): { bundle: Bundle; bare: boolean } {
   if (statSync(path).isDirectory()) return { bundle: readBundle(path), bare: false }
   return { bundle: { key: '', name: basename(path), bpmn: readFileSync(path, 'utf8'), forms: {}, decisions: {}, scenarios: {} }, bare: true }
 }
@@ -34,14 +48,19 @@ async function main(path: string | undefined) {
     return
   }
   try {
-    const { bundle, bare } = bundleOf(path), { policiesDir } = readConfig()
+    const { bundle, bare } = bundleOf(path),
+      { policiesDir } = readConfig()
     const { forms: _forms, ...law } = folderContext(policiesDir, join(import.meta.dirname, '..', 'migrations', 'seeds', 'demo'))
-    const findings = await gate(bundle, { law, states: 4000, ...await knownServices() }, bare)
-    process.stdout.write(`${JSON.stringify({ process: bundle.key || bundle.name, errors: findings.filter(one => one.severity === 'error').length, findings }, null, 2)}\n`)
+    const findings = await gate(bundle, { law, states: 4000, ...(await knownServices()) }, bare)
+    process.stdout.write(
+      `${JSON.stringify({ process: bundle.key || bundle.name, errors: findings.filter(one => one.severity === 'error').length, findings }, null, 2)}\n`,
+    )
     if (hasErrors(findings)) process.exitCode = 1
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    process.stdout.write(`${JSON.stringify({ process: basename(path), errors: 1, findings: [{ rule: error.code, severity: 'error', element: '', message: error.message, message_en: error.code }] }, null, 2)}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ process: basename(path), errors: 1, findings: [{ rule: error.code, severity: 'error', element: '', message: error.message, message_en: error.code }] }, null, 2)}\n`,
+    )
     process.exitCode = 1
   }
 }
@@ -50,8 +69,14 @@ async function main(path: string | undefined) {
 async function knownServices(): Promise<{ services?: ReadonlySet<string> }> {
   const file = join(import.meta.dirname, 'services.ts')
   if (!existsSync(file)) return {}
-  const { servicesOf } = await import(file) as { servicesOf: (house: () => never) => { name: string }[] }
-  return { services: new Set(servicesOf(() => { throw new Error('services are only listed here') }).map(service => service.name)) }
+  const { servicesOf } = (await import(file)) as { servicesOf: (house: () => never) => { name: string }[] }
+  return {
+    services: new Set(
+      servicesOf(() => {
+        throw new Error('services are only listed here')
+      }).map(service => service.name),
+    ),
+  }
 }
 
 if (process.argv[1] && import.meta.filename === realpathSync(process.argv[1])) await main(process.argv[2])

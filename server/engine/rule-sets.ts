@@ -11,16 +11,31 @@ import { lawRulesOf, type LawRules } from '../law/rule-set.ts'
 import type { Work } from '../work.ts'
 
 type Content = Record<string, unknown>
-export interface LawSet { id: string, hash: string, validFrom: string, rules: LawRules }
+export interface LawSet {
+  id: string
+  hash: string
+  validFrom: string
+  rules: LawRules
+}
 
 /** The folder policies/law as data: rule files by name, statute texts by file name, calendar years. */
-export function readLawFolder(policiesDir: string): { rules: Content, statutes: Record<string, string>, calendars: (CalendarYear & { status: string })[] } {
+export function readLawFolder(policiesDir: string): {
+  rules: Content
+  statutes: Record<string, string>
+  calendars: (CalendarYear & { status: string })[]
+} {
   const dir = join(policiesDir, 'law')
-  const names = readdirSync(dir).filter(name => name.endsWith('.json')).toSorted()
+  const names = readdirSync(dir)
+    .filter(name => name.endsWith('.json'))
+    .toSorted()
   const files = Object.fromEntries(names.map(name => [name.slice(0, -5), JSON.parse(readFileSync(join(dir, name), 'utf8')) as unknown]))
-  const calendars = Object.keys(files).filter(name => name.startsWith('calendar-')).map(name => files[name] as CalendarYear & { status: string })
+  const calendars = Object.keys(files)
+    .filter(name => name.startsWith('calendar-'))
+    .map(name => files[name] as CalendarYear & { status: string })
   const rules = Object.fromEntries(Object.entries(files).filter(([name]) => !name.startsWith('calendar-')))
-  const texts = readdirSync(join(dir, 'articles')).filter(name => name.endsWith('.md')).toSorted()
+  const texts = readdirSync(join(dir, 'articles'))
+    .filter(name => name.endsWith('.md'))
+    .toSorted()
   return { rules, calendars, statutes: Object.fromEntries(texts.map(name => [name, readFileSync(join(dir, 'articles', name), 'utf8')])) }
 }
 
@@ -39,11 +54,20 @@ export async function seedRuleSets(work: Work, policiesDir: string): Promise<str
 export async function putRuleSet(work: Work, name: string, content: Content, first: string): Promise<boolean> {
   await work.tx.raw('select pg_advisory_xact_lock(hashtext(?))', [`rule-set ${name}`])
   const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex')
-  const newest = await work.tx('rule_sets').where({ name }).orderBy([{ column: 'valid_from', order: 'desc' }, { column: 'id', order: 'desc' }]).first() as { id: string, hash: string } | undefined
+  const newest = (await work
+    .tx('rule_sets')
+    .where({ name })
+    .orderBy([
+      { column: 'valid_from', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first()) as { id: string; hash: string } | undefined
   if (newest?.hash === hash) return false
   const from = newest ? dateAt(work.now.getTime()) : first
   if (newest) await work.tx('rule_sets').where({ id: newest.id }).whereNull('valid_to').update({ valid_to: from })
-  await work.tx('rule_sets').insert({ name, hash, content: JSON.stringify(content), valid_from: from, recorded_by: work.actor.id, recorded_at: work.now })
+  await work
+    .tx('rule_sets')
+    .insert({ name, hash, content: JSON.stringify(content), valid_from: from, recorded_by: work.actor.id, recorded_at: work.now })
   return true
 }
 
@@ -52,7 +76,14 @@ export async function putCalendar(work: Work, year: CalendarYear & { status?: st
   const row = { year: year.year, status: year.status ?? 'PUBLISHED', source: year.source, recorded_by: work.actor.id, recorded_at: work.now }
   const inserted = await work.tx('calendar_years').insert(row).onConflict('year').ignore().returning('year')
   if (inserted.length === 0) return false
-  const days = year.days.map(day => ({ date: day.date, region: day.region ?? null, year: year.year, type: day.type, is_workday: day.isWorkday, name: day.name }))
+  const days = year.days.map(day => ({
+    date: day.date,
+    region: day.region ?? null,
+    year: year.year,
+    type: day.type,
+    is_workday: day.isWorkday,
+    name: day.name,
+  }))
   await work.tx.batchInsert('calendar_days', days, 200)
   return true
 }
@@ -70,13 +101,22 @@ async function once<T>(key: string, make: () => Promise<T>): Promise<T> {
 
 async function rowAt(work: Work, name: string, at: Date) {
   const date = dateAt(at.getTime())
-  const row = await work.tx('rule_sets').where({ name }).where('valid_from', '<=', date).where(open => void open.whereNull('valid_to').orWhere('valid_to', '>', date))
-    .orderBy([{ column: 'valid_from', order: 'desc' }, { column: 'id', order: 'desc' }]).select('id', 'hash', work.tx.raw('valid_from::text')).first() as { id: string, hash: string, valid_from: string } | undefined
+  const row = (await work
+    .tx('rule_sets')
+    .where({ name })
+    .where('valid_from', '<=', date)
+    .where(open => void open.whereNull('valid_to').orWhere('valid_to', '>', date))
+    .orderBy([
+      { column: 'valid_from', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .select('id', 'hash', work.tx.raw('valid_from::text'))
+    .first()) as { id: string; hash: string; valid_from: string } | undefined
   if (!row) throw new Error(`rule set ${name} is not seeded: call seedRuleSets at start`)
   return row
 }
 
-const contentOf = async (work: Work, id: string) => (await work.tx('rule_sets').where({ id }).first('content') as { content: Content }).content
+const contentOf = async (work: Work, id: string) => ((await work.tx('rule_sets').where({ id }).first('content')) as { content: Content }).content
 
 /** The law valid at a moment, now unless told. */
 export async function lawAt(work: Work, at: Date = work.now): Promise<LawSet> {
@@ -85,8 +125,11 @@ export async function lawAt(work: Work, at: Date = work.now): Promise<LawSet> {
 }
 
 /** The law an instance keeps, by the id recorded at its start. */
-export async function lawById(work: Work, id: string, known?: { hash: string, valid_from: string }): Promise<LawSet> {
-  const row = known ?? await work.tx('rule_sets').where({ id }).select('hash', work.tx.raw('valid_from::text')).first() as { hash: string, valid_from: string } | undefined
+export async function lawById(work: Work, id: string, known?: { hash: string; valid_from: string }): Promise<LawSet> {
+  const row =
+    known ??
+    ((await work.tx('rule_sets').where({ id }).select('hash', work.tx.raw('valid_from::text')).first()) as
+      { hash: string; valid_from: string } | undefined)
   if (!row) throw new Error(`rule set ${id} does not exist`)
   return { id, hash: row.hash, validFrom: row.valid_from, rules: await once(`law ${row.hash}`, async () => lawRulesOf(await contentOf(work, id))) }
 }
@@ -94,13 +137,22 @@ export async function lawById(work: Work, id: string, known?: { hash: string, va
 /** The statutes valid at a moment, parsed into articles. */
 export async function statutesAt(work: Work, at: Date = work.now): Promise<Statutes> {
   const row = await rowAt(work, 'statutes', at)
-  return once(`statutes ${row.hash}`, async () => statutesOf(await contentOf(work, row.id) as Record<string, string>))
+  return once(`statutes ${row.hash}`, async () => statutesOf((await contentOf(work, row.id)) as Record<string, string>))
 }
 
 /** The published calendar, with a region's own closures if a region is named. */
 export async function calendarFor(work: { tx: Knex.Transaction | Knex }, region?: string): Promise<Calendar> {
-  const years = await work.tx('calendar_years').where({ status: 'PUBLISHED' }).orderBy('year') as { year: number, source: string }[]
-  const days = await work.tx('calendar_days').whereIn('year', years.map(row => row.year)).where(scope => void scope.whereNull('region').orWhere('region', region ?? ''))
-    .select(work.tx.raw('date::text'), 'region', 'year', 'type', 'is_workday as isWorkday', 'name') as (CalendarDay & { year: number })[]
-  return calendarOf(years.map(row => ({ ...row, days: days.filter(day => day.year === row.year) })), region)
+  const years = (await work.tx('calendar_years').where({ status: 'PUBLISHED' }).orderBy('year')) as { year: number; source: string }[]
+  const days = (await work
+    .tx('calendar_days')
+    .whereIn(
+      'year',
+      years.map(row => row.year),
+    )
+    .where(scope => void scope.whereNull('region').orWhere('region', region ?? ''))
+    .select(work.tx.raw('date::text'), 'region', 'year', 'type', 'is_workday as isWorkday', 'name')) as (CalendarDay & { year: number })[]
+  return calendarOf(
+    years.map(row => ({ ...row, days: days.filter(day => day.year === row.year) })),
+    region,
+  )
 }

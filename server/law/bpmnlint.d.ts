@@ -4,9 +4,15 @@ declare module 'bpmnlint/rules/*.js' {
 }
 
 declare module 'bpmnlint' {
-  export interface Report { id: string, message: string, category: string, path?: unknown, data?: unknown }
+  export interface Report {
+    id: string
+    message: string
+    category: string
+    path?: unknown
+    data?: unknown
+  }
   export class Linter {
-    constructor(options: { config: unknown, resolver: unknown })
+    constructor(options: { config: unknown; resolver: unknown })
     lint(root: unknown, config?: unknown): Promise<Record<string, Report[]>>
   }
 }

@@ -1,13 +1,26 @@
 import { weekday } from './moment.ts'
 
 /** One day as the annual notice of the State Council (or a regional closure) sets it. */
-export interface CalendarDay { date: string, type: 'WORKDAY' | 'WEEKEND' | 'HOLIDAY' | 'MAKEUP_WORKDAY', isWorkday: boolean, name: string | null, region?: string | null }
+export interface CalendarDay {
+  date: string
+  type: 'WORKDAY' | 'WEEKEND' | 'HOLIDAY' | 'MAKEUP_WORKDAY'
+  isWorkday: boolean
+  name: string | null
+  region?: string | null
+}
 
 /** A published year with its days and the document they come from. */
-export interface CalendarYear { year: number, source: string, days: CalendarDay[] }
+export interface CalendarYear {
+  year: number
+  source: string
+  days: CalendarDay[]
+}
 
 /** The working-day calendar that deadline arithmetic is handed; it never guesses: a day it lacks is unknown. */
-export interface Calendar { years: { year: number, source: string }[], days: ReadonlyMap<string, CalendarDay> }
+export interface Calendar {
+  years: { year: number; source: string }[]
+  days: ReadonlyMap<string, CalendarDay>
+}
 
 /** The calendar of published years; a region's own rows (closures) go before the general ones. A year must have all its days. */
 export function calendarOf(years: CalendarYear[], region?: string): Calendar {
@@ -38,6 +51,13 @@ const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '�
 /** The day in words: 周六、春节、调休上班（周六）…; unpublished days say so. */
 export function describeDay(day: CalendarDay & { known: boolean }): string {
   const name = weekdays[weekday(day.date)]!
-  const text = day.type === 'HOLIDAY' ? `${day.name ?? '法定休假日'}（${name}）` : day.type === 'MAKEUP_WORKDAY' ? `调休上班（${name}）` : day.name ? `${day.name}（${name}）` : name
+  const text =
+    day.type === 'HOLIDAY'
+      ? `${day.name ?? '法定休假日'}（${name}）`
+      : day.type === 'MAKEUP_WORKDAY'
+        ? `调休上班（${name}）`
+        : day.name
+          ? `${day.name}（${name}）`
+          : name
   return day.known ? text : `${text}，日历未公布`
 }

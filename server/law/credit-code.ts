@@ -17,11 +17,11 @@ export function creditCodeFault(code: string): string | null {
 /** The last character of a credit code from its first seventeen: modulus 31. */
 export function creditCodeCheck(body: string): string {
   const sum = weights.reduce((total, weight, i) => total + weight * symbols.indexOf(body[i]!), 0)
-  return symbols[(31 - sum % 31) % 31]!
+  return symbols[(31 - (sum % 31)) % 31]!
 }
 
 /** The check character of the organisation code inside it (GB 11714): modulus 11, X for ten. */
 export function orgCheck(body: string): string {
-  const rest = (11 - orgWeights.reduce((total, weight, i) => total + weight * letters.indexOf(body[i]!), 0) % 11) % 11
+  const rest = (11 - (orgWeights.reduce((total, weight, i) => total + weight * letters.indexOf(body[i]!), 0) % 11)) % 11
   return rest === 10 ? 'X' : String(rest)
 }

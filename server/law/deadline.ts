@@ -7,12 +7,25 @@ export type Sense = 'MIN' | 'MAX' | 'BEFORE' | 'EXACT'
 export type Unit = 'CALENDAR' | 'WORKING' | 'HOUR' | 'MINUTE' | 'MONTH' | 'YEAR'
 
 /** How long: the part of a deadline rule that arithmetic needs. */
-export interface Term { amount: number, unit: Unit, sense: Sense }
+export interface Term {
+  amount: number
+  unit: Unit
+  sense: Sense
+}
 
 /** A time that does not run (异议答复、鉴定、暂停); ISO, both ends. Its first day still runs, as with every period (民法典 201). */
-export interface Stop { from: string, to: string, why: string }
+export interface Stop {
+  from: string
+  to: string
+  why: string
+}
 
-export interface DerivedDay { date: string, counted: boolean, why: string, n?: number }
+export interface DerivedDay {
+  date: string
+  counted: boolean
+  why: string
+  n?: number
+}
 
 /** `due` is the instant (ISO, UTC) at which `date` ends in Shanghai, 24:00, or the exact instant for hours and minutes. `raw` is the day before rolling. */
 export interface Deadline {
@@ -44,10 +57,18 @@ export function deadlineFor(term: Term, from: string, calendar: Calendar, stops:
   }
   const { raw, days } = term.unit === 'MONTH' || term.unit === 'YEAR' ? byMonths(term, start, off) : byDays(term, start, off, look)
   const date = roll(raw, term, off, days, look)
-  if (date !== raw) days.forEach(day => { if (day.date === raw) day.why += term.sense === 'BEFORE' ? '，遇休息日提前' : '，末日遇休息日顺延' })
+  if (date !== raw)
+    days.forEach(day => {
+      if (day.date === raw) day.why += term.sense === 'BEFORE' ? '，遇休息日提前' : '，末日遇休息日顺延'
+    })
   return {
-    date, raw, days, due: iso(endOf(date)), provisional: missing.size > 0, missing: [...missing].toSorted(),
-    ...term.sense === 'MIN' || term.sense === 'EXACT' ? { earliest: iso(startOf(date)) } : {},
+    date,
+    raw,
+    days,
+    due: iso(endOf(date)),
+    provisional: missing.size > 0,
+    missing: [...missing].toSorted(),
+    ...(term.sense === 'MIN' || term.sense === 'EXACT' ? { earliest: iso(startOf(date)) } : {}),
   }
 }
 
@@ -58,8 +79,19 @@ function byInstant(term: Term, start: Moment, stops: Stop[]): Deadline {
   if (length === 0 && start.wholeDay && !exact.includes(term.unit)) due = endOf(start.date)
   else if (term.sense !== 'BEFORE') due = past(stops, start.at, due)
   const date = length === 0 ? start.date : dateAt(due)
-  const why = length === 0 ? '与起点同时，不得迟延' : `自起点时刻${term.sense === 'BEFORE' ? '倒' : '顺'}计 ${term.amount} ${term.unit === 'HOUR' ? '小时' : '分钟'}`
-  return { date, raw: date, due: iso(due), days: [{ date, counted: true, why }], provisional: false, missing: [], ...term.sense === 'EXACT' || term.sense === 'MIN' ? { earliest: iso(due) } : {} }
+  const why =
+    length === 0
+      ? '与起点同时，不得迟延'
+      : `自起点时刻${term.sense === 'BEFORE' ? '倒' : '顺'}计 ${term.amount} ${term.unit === 'HOUR' ? '小时' : '分钟'}`
+  return {
+    date,
+    raw: date,
+    due: iso(due),
+    days: [{ date, counted: true, why }],
+    provisional: false,
+    missing: [],
+    ...(term.sense === 'EXACT' || term.sense === 'MIN' ? { earliest: iso(due) } : {}),
+  }
 }
 
 /** Moves an instant behind every stop that lies between the start and itself. */
@@ -100,12 +132,27 @@ function byDays(term: Term, start: Moment, off: Map<string, string>, look: Look)
   for (let n = 0; n < term.amount;) {
     date = addDays(date, back ? -1 : 1)
     const stopped = back ? undefined : off.get(date)
-    if (stopped !== undefined) { days.push({ date, counted: false, why: `不计入期间：${stopped}` }); continue }
-    if (term.unit === 'CALENDAR') { n += 1; days.push({ date, counted: true, n, why: `第 ${n} 日` }); continue }
+    if (stopped !== undefined) {
+      days.push({ date, counted: false, why: `不计入期间：${stopped}` })
+      continue
+    }
+    if (term.unit === 'CALENDAR') {
+      n += 1
+      days.push({ date, counted: true, n, why: `第 ${n} 日` })
+      continue
+    }
     const day = look(date)
     if (day.isWorkday) n += 1
-    days.push(day.isWorkday ? { date, counted: true, n, why: `第 ${n} 个工作日${day.type === 'MAKEUP_WORKDAY' ? `，${describeDay(day)}` : day.known ? '' : '，日历未公布'}` }
-      : { date, counted: false, why: `${describeDay(day)}，非工作日` })
+    days.push(
+      day.isWorkday
+        ? {
+            date,
+            counted: true,
+            n,
+            why: `第 ${n} 个工作日${day.type === 'MAKEUP_WORKDAY' ? `，${describeDay(day)}` : day.known ? '' : '，日历未公布'}`,
+          }
+        : { date, counted: false, why: `${describeDay(day)}，非工作日` },
+    )
   }
   return { raw: date, days }
 }
@@ -136,13 +183,23 @@ function roll(raw: string, term: Term, off: Map<string, string>, days: DerivedDa
   while (!open(date)) {
     date = addDays(date, back ? -1 : 1)
     const day = look(date)
-    days.push({ date, counted: false, why: open(date) ? back ? '提前至此工作日' : '顺延至此工作日（民法典第二百零三条）' : off.has(date) ? `不计入期间：${off.get(date)}` : `${describeDay(day)}，非工作日` })
+    days.push({
+      date,
+      counted: false,
+      why: open(date)
+        ? back
+          ? '提前至此工作日'
+          : '顺延至此工作日（民法典第二百零三条）'
+        : off.has(date)
+          ? `不计入期间：${off.get(date)}`
+          : `${describeDay(day)}，非工作日`,
+    })
   }
   return date
 }
 
 /** Whether two moments keep a term: a minimum reached, a maximum not passed, an exact day met. `bound` is the deadline that decides. For BEFORE, `starts` lies before `ends`. */
-export function keepsTerm(term: Term, starts: string, ends: string, calendar: Calendar, stops: Stop[] = []): { kept: boolean, bound: Deadline } {
+export function keepsTerm(term: Term, starts: string, ends: string, calendar: Calendar, stops: Stop[] = []): { kept: boolean; bound: Deadline } {
   const bound = deadlineFor(term, term.sense === 'BEFORE' ? ends : starts, calendar, stops)
   const checked = parseMoment(term.sense === 'BEFORE' ? starts : ends)
   if (!checked) throw new RangeError(`不是有效的日期时间：${term.sense === 'BEFORE' ? starts : ends}`)

@@ -8,8 +8,8 @@ export interface Fix {
     name?: string
     properties?: Record<string, string | null>
     inputs?: Record<string, string | null>
-    timer?: { kind: 'duration' | 'date', text: string }
-    form?: { id: string, key: string, set: Record<string, unknown> }
+    timer?: { kind: 'duration' | 'date'; text: string }
+    form?: { id: string; key: string; set: Record<string, unknown> }
   }
 }
 
@@ -20,7 +20,7 @@ export interface Finding {
   element: string
   message: string
   message_en: string
-  article?: { law: string, number: string, text?: string, verified: boolean }
+  article?: { law: string; number: string; text?: string; verified: boolean }
   fix?: Fix
   /** The rule was not run because an input it needs was missing; never to be read as passed. */
   notRun?: boolean

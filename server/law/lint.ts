@@ -4,7 +4,8 @@ import { Linter } from 'bpmnlint'
 import { findArticle } from './articles.ts'
 import type { Given, Hit, LawContext, LawRule, Need } from './context.ts'
 import type { Finding } from './finding.ts'
-import { modelOf, type Model, type Raw } from './model.ts'
+import { modelOf, type Model } from './model.ts'
+import type { Raw } from './node.ts'
 import { pathsOf, type Paths } from './paths.ts'
 import { completeRefs } from './refs.ts'
 import { lawRulesList } from './rules.ts'
@@ -12,14 +13,26 @@ import type { LintRuleRow } from './rule-set.ts'
 import { inChinese, structureRules, type RuleFactory } from './structure.ts'
 
 const needNames: Record<Need, string> = {
-  lanes: '泳道与角色', forms: '表单', registryFields: '主体库字段', policies: '权限策略', deadlines: '期限登记表', events: '时点清单', exits: '出口清单', calendar: '工作日历', catalogue: '交易目录', feeList: '收费目录清单', lawBasis: '法定批准备案清单', datasets: '数据集清单', baseVersion: '基准版本',
+  lanes: '泳道与角色',
+  forms: '表单',
+  registryFields: '主体库字段',
+  policies: '权限策略',
+  deadlines: '期限登记表',
+  events: '时点清单',
+  exits: '出口清单',
+  calendar: '工作日历',
+  catalogue: '交易目录',
+  feeList: '收费目录清单',
+  lawBasis: '法定批准备案清单',
+  datasets: '数据集清单',
+  baseVersion: '基准版本',
 }
 
 /** Every finding of law and structure on a diagram: `definitions` is bpmn-moddle's root or the kernel's parse result. Never throws on a readable diagram. */
 export async function check(definitions: unknown, context: LawContext): Promise<Finding[]> {
   const root = rootOf(definitions)
   completeRefs(root as never)
-  return [...lawFindings(root, context), ...await structureFindings(root)]
+  return [...lawFindings(root, context), ...(await structureFindings(root))]
 }
 
 const rootOf = (definitions: unknown): Raw => ((definitions as { root?: Raw }).root ?? definitions) as Raw
@@ -36,7 +49,7 @@ export function lawFindings(root: Raw, context: LawContext): Finding[] {
   })
 }
 
-let last: { root: Raw, process: string | undefined, model: Model, paths: Paths } | null = null
+let last: { root: Raw; process: string | undefined; model: Model; paths: Paths } | null = null
 
 /** The model of a diagram, kept for one turn only: the canvas runs every rule by itself, and edits the same objects in between. */
 function reading(root: Raw, context: LawContext) {
@@ -44,7 +57,9 @@ function reading(root: Raw, context: LawContext) {
   completeRefs(root as never)
   const model = modelOf(root, context)
   last = { root, process: context.process, model, paths: pathsOf(model) }
-  queueMicrotask(() => { last = null })
+  queueMicrotask(() => {
+    last = null
+  })
   return last
 }
 
@@ -57,12 +72,25 @@ function missingNeeds(rule: LawRule, context: LawContext): Need[] {
 }
 
 const notRun = (row: LintRuleRow, missing: Need[]): Finding => ({
-  rule: row.id, severity: 'info', element: '', notRun: true, message: `规则 ${row.id}（${row.title}）未运行：缺少${missing.map(need => needNames[need]).join('、')}`, message_en: `Rule ${row.id} was not run: ${missing.join(', ')} missing`,
+  rule: row.id,
+  severity: 'info',
+  element: '',
+  notRun: true,
+  message: `规则 ${row.id}（${row.title}）未运行：缺少${missing.map(need => needNames[need]).join('、')}`,
+  message_en: `Rule ${row.id} was not run: ${missing.join(', ')} missing`,
 })
 
 function findingOf(row: LintRuleRow, hit: Hit, family: string, context: LawContext): Finding {
   const article = articleOf(hit.law ?? row.law, family, context)
-  return { rule: row.id, severity: hit.severity ?? row.severity, element: hit.element, message: hit.message, message_en: hit.message_en, ...article ? { article } : {}, ...hit.fix ? { fix: hit.fix } : {} }
+  return {
+    rule: row.id,
+    severity: hit.severity ?? row.severity,
+    element: hit.element,
+    message: hit.message,
+    message_en: hit.message_en,
+    ...(article ? { article } : {}),
+    ...(hit.fix ? { fix: hit.fix } : {}),
+  }
 }
 
 /** The cited article, of several the one for the family at hand; null where the rule rests on no article. */
@@ -72,15 +100,21 @@ function articleOf(law: string, family: string, context: LawContext): Finding['a
   const cited = ref ? findArticle(new Map(), ref, family) : undefined
   if (cited?.number === undefined) return null
   const found = context.article?.(cited.ref, family) ?? cited
-  return { law: found.law, number: String(cited.number), verified: found.verified, ...found.text ? { text: found.text } : {} }
+  return { law: found.law, number: String(cited.number), verified: found.verified, ...(found.text ? { text: found.text } : {}) }
 }
 
 async function structureFindings(root: Raw): Promise<Finding[]> {
   const config = { rules: Object.fromEntries(Object.entries(structureRules).map(([name, { severity }]) => [name, severity])) }
   const reports = await new Linter({ config, resolver: resolverOf({}) }).lint(root)
-  return Object.entries(reports).flatMap(([rule, found]) => found.map(report => ({
-    rule, severity: structureRules[rule]?.severity ?? 'error', element: report.id ?? '', message: inChinese(report.message), message_en: report.message,
-  })))
+  return Object.entries(reports).flatMap(([rule, found]) =>
+    found.map(report => ({
+      rule,
+      severity: structureRules[rule]?.severity ?? 'error',
+      element: report.id ?? '',
+      message: inChinese(report.message),
+      message_en: report.message,
+    })),
+  )
 }
 
 function resolverOf(law: Record<string, RuleFactory>) {
@@ -90,16 +124,21 @@ function resolverOf(law: Record<string, RuleFactory>) {
       if (!rule) throw new Error(`no lint rule ${pkg}/${name}`)
       return rule
     },
-    resolveConfig: (pkg: string, name: string): never => { throw new Error(`no lint config ${pkg}/${name}`) },
+    resolveConfig: (pkg: string, name: string): never => {
+      throw new Error(`no lint config ${pkg}/${name}`)
+    },
   }
 }
 
 /** What `linting.bpmnlint` of bpmn-js takes: the same rules, each reporting message, article, fix and rule id on its element. */
-export function bpmnlintConfig(context: LawContext): { config: { rules: Record<string, string> }, resolver: ReturnType<typeof resolverOf> } {
+export function bpmnlintConfig(context: LawContext): { config: { rules: Record<string, string> }; resolver: ReturnType<typeof resolverOf> } {
   const rows = (context.lint ?? []).filter(row => lawRulesList.some(rule => rule.id === row.id && missingNeeds(rule, context).length === 0))
   const law = Object.fromEntries(rows.map(row => [row.id, factoryOf(row, context)]))
   const chinese = Object.entries(structureRules).map(([name, { severity }]) => [name, severity] as const)
-  return { config: { rules: Object.fromEntries([...chinese, ...rows.map(row => [`law/${row.id}`, row.severity] as const)]) }, resolver: resolverOf(law) }
+  return {
+    config: { rules: Object.fromEntries([...chinese, ...rows.map(row => [`law/${row.id}`, row.severity] as const)]) },
+    resolver: resolverOf(law),
+  }
 }
 
 function factoryOf(row: LintRuleRow, context: LawContext): RuleFactory {

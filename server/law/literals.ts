@@ -1,4 +1,4 @@
-import type { Node } from './model.ts'
+import type { Node } from './node.ts'
 
 const bare = (source: string) => source.trim().replace(/^=\s*/, '')
 
@@ -23,11 +23,18 @@ export const settingOf = (node: Node, name: string): string | undefined =>
 export const idsOf = (text: string | undefined): string[] => (text ?? '').split(/[,，、\s]+/).filter(Boolean)
 
 /** Days, hours … of an ISO 8601 duration; undefined for anything else. */
-export function isoDuration(text: string): { amount: number, unit: 'YEAR' | 'MONTH' | 'CALENDAR' | 'HOUR' | 'MINUTE' } | undefined {
+export function isoDuration(text: string): { amount: number; unit: 'YEAR' | 'MONTH' | 'CALENDAR' | 'HOUR' | 'MINUTE' } | undefined {
   const plain = text.trim().replace(/^=\s*(?:duration\(\s*)?"([^"]+)"\s*\)?$/, '$1')
   const parts = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(plain)
   if (!parts) return undefined
-  const [years, months, weeks, days, hours, minutes] = parts.slice(1).map(part => Number(part ?? 0)) as [number, number, number, number, number, number]
+  const [years, months, weeks, days, hours, minutes] = parts.slice(1).map(part => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   if (years) return { amount: years, unit: 'YEAR' }
   if (months) return { amount: months, unit: 'MONTH' }
   if (weeks || days) return { amount: weeks * 7 + days, unit: 'CALENDAR' }
@@ -39,8 +46,15 @@ export const mentions = (text: string, variable: string): boolean =>
   new RegExp(`(^|[^\\p{L}\\p{N}_.])${variable.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_])`, 'u').test(text)
 
 const units: Record<string, string> = { CALENDAR: '日', WORKING: '个工作日', HOUR: '小时', MINUTE: '分钟', MONTH: '个月', YEAR: '年' }
-const unitsEn: Record<string, string> = { CALENDAR: 'day(s)', WORKING: 'working day(s)', HOUR: 'hour(s)', MINUTE: 'minute(s)', MONTH: 'month(s)', YEAR: 'year(s)' }
+const unitsEn: Record<string, string> = {
+  CALENDAR: 'day(s)',
+  WORKING: 'working day(s)',
+  HOUR: 'hour(s)',
+  MINUTE: 'minute(s)',
+  MONTH: 'month(s)',
+  YEAR: 'year(s)',
+}
 
 /** 20 日, 5 个工作日. */
-export const termText = (term: { amount: number, unit: string }): string => `${term.amount} ${units[term.unit] ?? term.unit}`
-export const termTextEn = (term: { amount: number, unit: string }): string => `${term.amount} ${unitsEn[term.unit] ?? term.unit}`
+export const termText = (term: { amount: number; unit: string }): string => `${term.amount} ${units[term.unit] ?? term.unit}`
+export const termTextEn = (term: { amount: number; unit: string }): string => `${term.amount} ${unitsEn[term.unit] ?? term.unit}`

@@ -2,7 +2,11 @@ const zone = '+08:00'
 const dayMs = 86_400_000
 
 /** A moment as law reads it: the instant in ms, its date in Asia/Shanghai, and whether only a date was given. */
-export interface Moment { at: number, date: string, wholeDay: boolean }
+export interface Moment {
+  at: number
+  date: string
+  wholeDay: boolean
+}
 
 /** ISO text (`2026-02-10`, or with time and offset; without offset it is Asia/Shanghai) as a moment; null if it is no real date between 1992 and 2200. */
 export function parseMoment(text: string): Moment | null {

@@ -1,4 +1,5 @@
-import type { Model, Node } from './model.ts'
+import type { Model } from './model.ts'
+import type { Node } from './node.ts'
 
 /** Who can follow whom: sub-processes opened up, boundary events and event sub-processes as branches. Vertices are element ids; `id/out` is the exit of a scope. */
 export interface Paths {
@@ -15,22 +16,34 @@ export interface Paths {
 }
 
 const isScope = (node: Node) => /SubProcess$|Transaction$/.test(node.type)
-const exit = (node: Node) => isScope(node) ? `${node.id}/out` : node.id
+const exit = (node: Node) => (isScope(node) ? `${node.id}/out` : node.id)
 
 /** Builds the graph of a model. */
 export function pathsOf(model: Model): Paths {
-  const next = new Map<string, Set<string>>(), back = new Map<string, Set<string>>()
+  const next = new Map<string, Set<string>>(),
+    back = new Map<string, Set<string>>()
   const edge = (from: string, to: string) => {
     next.set(from, (next.get(from) ?? new Set()).add(to))
     back.set(to, (back.get(to) ?? new Set()).add(from))
   }
-  const roots: string[] = [], starts: string[] = []
+  const roots: string[] = [],
+    starts: string[] = []
   for (const flow of model.flows) edge(exit(flow.from), flow.to.id)
   for (const node of model.list) {
     if (node.host) edge(node.host.id, node.id)
-    if (node.type === 'IntermediateThrowEvent' && node.events[0] === 'Link') for (const other of model.list) if (other.type === 'IntermediateCatchEvent' && other.events[0] === 'Link' && linkName(other) === linkName(node)) edge(node.id, other.id)
-    const begins = node.in.length === 0 && !node.host && !node.eventSub && node.raw['isForCompensation'] !== true && !(node.type === 'IntermediateCatchEvent' && node.events[0] === 'Link')
-    if (!node.parent && begins) { roots.push(node.id); starts.push(node.id) }
+    if (node.type === 'IntermediateThrowEvent' && node.events[0] === 'Link')
+      for (const other of model.list)
+        if (other.type === 'IntermediateCatchEvent' && other.events[0] === 'Link' && linkName(other) === linkName(node)) edge(node.id, other.id)
+    const begins =
+      node.in.length === 0 &&
+      !node.host &&
+      !node.eventSub &&
+      node.raw['isForCompensation'] !== true &&
+      !(node.type === 'IntermediateCatchEvent' && node.events[0] === 'Link')
+    if (!node.parent && begins) {
+      roots.push(node.id)
+      starts.push(node.id)
+    }
     if (node.parent && begins) {
       if (!node.parent.eventSub) edge(node.parent.id, node.id)
       else if (node.parent.parent) edge(node.parent.parent.id, node.id)
@@ -41,7 +54,8 @@ export function pathsOf(model: Model): Paths {
     if (node.eventSub && node.parent) edge(`${node.id}/out`, exit(node.parent))
   }
   const walk = (graph: Map<string, Set<string>>) => (from: Iterable<string>, avoid?: ReadonlySet<string>) => {
-    const seen = new Set<string>(), todo = [...from].filter(id => !avoid?.has(id))
+    const seen = new Set<string>(),
+      todo = [...from].filter(id => !avoid?.has(id))
     while (todo.length) {
       const id = todo.pop()!
       if (seen.has(id)) continue

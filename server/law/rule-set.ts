@@ -3,37 +3,126 @@
 import type { Sense, Unit } from './deadline.ts'
 
 export interface DeadlineRule {
-  id: string, family: string, name: string, from: string, to: string, starts: string, ends: string
-  sense: Sense, amount: number, unit: Unit, law: string, status: 'V' | 'S' | 'K' | 'P', effect: string
-  validFrom: string, validTo: string | null, note?: string, appliesTo?: string
+  id: string
+  family: string
+  name: string
+  from: string
+  to: string
+  starts: string
+  ends: string
+  sense: Sense
+  amount: number
+  unit: Unit
+  law: string
+  status: 'V' | 'S' | 'K' | 'P'
+  effect: string
+  validFrom: string
+  validTo: string | null
+  note?: string
+  appliesTo?: string
 }
-export interface Named { key?: string, code?: string, name: string }
-export interface EventKey { key: string, name: string, meaning: string, startsRules: string[], endsRules: string[] }
-export interface Exit { code: string, name: string, notice: string | null, kind: 'END' | 'BRANCH' | 'LOCAL', meaning: string }
-export interface TaskKind { code: string, name: string, meaning: string, performer: string }
+export interface Named {
+  key?: string
+  code?: string
+  name: string
+}
+export interface EventKey {
+  key: string
+  name: string
+  meaning: string
+  startsRules: string[]
+  endsRules: string[]
+}
+export interface Exit {
+  code: string
+  name: string
+  notice: string | null
+  kind: 'END' | 'BRANCH' | 'LOCAL'
+  meaning: string
+}
+export interface TaskKind {
+  code: string
+  name: string
+  meaning: string
+  performer: string
+}
 export type Side = 'platform' | 'department' | 'owner' | 'party' | 'expert' | 'other'
-export interface Lanes { sides: Record<Side, string[]>, laneNames: Record<string, string>, lanes: Record<string, { mode: string, roles: string[] }> }
-export interface LintRuleRow { id: string, severity: 'error' | 'warn' | 'info', title: string, title_en: string, law: string, pattern: string, needs: string[] }
-export interface Fee { code: string, name: string, kind: string, cap: number | null, base: string, law: string, families: string[], steps: string[], validFrom: string, validTo: string | null }
+export interface Lanes {
+  sides: Record<Side, string[]>
+  laneNames: Record<string, string>
+  lanes: Record<string, { mode: string; roles: string[] }>
+}
+export interface LintRuleRow {
+  id: string
+  severity: 'error' | 'warn' | 'info'
+  title: string
+  title_en: string
+  law: string
+  pattern: string
+  needs: string[]
+}
+export interface Fee {
+  code: string
+  name: string
+  kind: string
+  cap: number | null
+  base: string
+  law: string
+  families: string[]
+  steps: string[]
+  validFrom: string
+  validTo: string | null
+}
 export interface LawBasis {
-  levels: string[], suspension: string[]
-  approvals: { name: string, refs: string[], level: string, processes?: string[] }[]
-  filings: { name: string, ref: string, steps: string[] }[]
+  levels: string[]
+  suspension: string[]
+  approvals: { name: string; refs: string[]; level: string; processes?: string[] }[]
+  filings: { name: string; ref: string; steps: string[] }[]
 }
 export interface Prohibitions {
-  biasedVariables: string[], biasedLabels: string[], sealedBeforeOpening: string[], unsafeExpression: string[]
-  registryFields: { name: string, keys: string[] }[], terms: { term: string, why: string }[]
+  biasedVariables: string[]
+  biasedLabels: string[]
+  sealedBeforeOpening: string[]
+  unsafeExpression: string[]
+  registryFields: { name: string; keys: string[] }[]
+  terms: { term: string; why: string }[]
 }
-export interface Publication { key: string, name: string, match: string, where: 'dominates' | 'present', except: string[] }
-export interface Datasets { tags: string[], prefixes: string[], rows: { code: string, name: string, tag: string }[] }
-export interface Families { rows: { key: string, prefix: string, name: string }[], subprocesses: string[] }
+export interface Publication {
+  key: string
+  name: string
+  match: string
+  where: 'dominates' | 'present'
+  except: string[]
+}
+export interface Datasets {
+  tags: string[]
+  prefixes: string[]
+  rows: { code: string; name: string; tag: string }[]
+}
+export interface Families {
+  rows: { key: string; prefix: string; name: string }[]
+  subprocesses: string[]
+}
 
 export interface LawRules {
-  deadlines: DeadlineRule[], events: EventKey[], exits: Exit[], taskKinds: TaskKind[], lanes: Lanes, lint: LintRuleRow[], fees: Fee[], lawBasis: LawBasis
-  prohibitions: Prohibitions, publications: Publication[], datasets: Datasets, families: Families, required: Record<string, Record<string, string[]>>
+  deadlines: DeadlineRule[]
+  events: EventKey[]
+  exits: Exit[]
+  taskKinds: TaskKind[]
+  lanes: Lanes
+  lint: LintRuleRow[]
+  fees: Fee[]
+  lawBasis: LawBasis
+  prohibitions: Prohibitions
+  publications: Publication[]
+  datasets: Datasets
+  families: Families
+  required: Record<string, Record<string, string[]>>
 }
 
-interface Rows<T> { rows: T[] }
+interface Rows<T> {
+  rows: T[]
+}
 type Files = Record<string, unknown>
 
 /** The rule set from the files of policies/law, by file name without extension. Throws naming a missing file. */
@@ -43,10 +132,19 @@ export function lawRulesOf(files: Files): LawRules {
     return files[name] as T
   }
   return {
-    deadlines: file<Rows<DeadlineRule>>('deadlines').rows, events: file<Rows<EventKey>>('events').rows, exits: file<Rows<Exit>>('exits').rows,
-    taskKinds: file<Rows<TaskKind>>('task-kinds').rows, lanes: file<Lanes>('lanes'), lint: file<Rows<LintRuleRow>>('lint-rules').rows, fees: file<Rows<Fee>>('fees').rows,
-    lawBasis: file<LawBasis>('law-basis'), prohibitions: file<Prohibitions>('prohibitions'), publications: file<Rows<Publication>>('publications').rows,
-    datasets: file<Datasets>('datasets'), families: file<Families>('families'), required: file<{ processes: LawRules['required'] }>('required-deadlines').processes,
+    deadlines: file<Rows<DeadlineRule>>('deadlines').rows,
+    events: file<Rows<EventKey>>('events').rows,
+    exits: file<Rows<Exit>>('exits').rows,
+    taskKinds: file<Rows<TaskKind>>('task-kinds').rows,
+    lanes: file<Lanes>('lanes'),
+    lint: file<Rows<LintRuleRow>>('lint-rules').rows,
+    fees: file<Rows<Fee>>('fees').rows,
+    lawBasis: file<LawBasis>('law-basis'),
+    prohibitions: file<Prohibitions>('prohibitions'),
+    publications: file<Rows<Publication>>('publications').rows,
+    datasets: file<Datasets>('datasets'),
+    families: file<Families>('families'),
+    required: file<{ processes: LawRules['required'] }>('required-deadlines').processes,
   }
 }
 

@@ -30,4 +30,34 @@ import l28 from './rules/l28-owner-decides.ts'
 import term from './rules/term.ts'
 
 /** Every rule of law over diagrams, in the order of the register. A new rule is a file in rules/, a line here and a row in policies/law. */
-export const lawRulesList: LawRule[] = [l01, l02, l03, l04, l05, l06, l07, l08, l09, l10, l11, l12, l13, l14, l15, l16, l17, l18, l19, l20, l21, l22, l23, l24, l25, l26, l27, l28, term]
+export const lawRulesList: LawRule[] = [
+  l01,
+  l02,
+  l03,
+  l04,
+  l05,
+  l06,
+  l07,
+  l08,
+  l09,
+  l10,
+  l11,
+  l12,
+  l13,
+  l14,
+  l15,
+  l16,
+  l17,
+  l18,
+  l19,
+  l20,
+  l21,
+  l22,
+  l23,
+  l24,
+  l25,
+  l26,
+  l27,
+  l28,
+  term,
+]

@@ -10,20 +10,42 @@ import { ruleAt } from '../law/rule-set.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 
-interface Asked { term: Term, from: string, region: string | undefined, articles: Article[], rule?: DueMoment['rule'] }
+interface Asked {
+  term: Term
+  from: string
+  region: string | undefined
+  articles: Article[]
+  rule?: DueMoment['rule']
+}
 
 /** Computes a due moment or refuses: problem `bad-date`, or `calendar-unavailable` where a needed year is not published. */
 async function due(work: Work, { term, from, region, articles, rule }: Asked): Promise<DueMoment> {
-  if (!parseMoment(from)) throw problem('bad-date', 422, '日期无法识别', { detail: `“${from}”不是有效的日期或日期时间，例如 2026-02-10 或 2026-02-10T09:00:00+08:00` })
+  if (!parseMoment(from))
+    throw problem('bad-date', 422, '日期无法识别', { detail: `“${from}”不是有效的日期或日期时间，例如 2026-02-10 或 2026-02-10T09:00:00+08:00` })
   const calendar = await calendarFor(work, region)
   const found = deadlineFor(term, from, calendar)
   if (found.provisional) {
-    throw problem('calendar-unavailable', 422, '工作日历未公布', { detail: `推算需要 ${found.missing.join('、')} 年的工作日历，该年尚未公布，不作推测`, years: found.missing, published: calendar.years.map(year => year.year) })
+    throw problem('calendar-unavailable', 422, '工作日历未公布', {
+      detail: `推算需要 ${found.missing.join('、')} 年的工作日历，该年尚未公布，不作推测`,
+      years: found.missing,
+      published: calendar.years.map(year => year.year),
+    })
   }
   const { date, due: end, raw, earliest, days } = found
   return {
-    ...rule ? { rule } : {}, due: end, date, raw, ...earliest ? { earliest } : {}, amount: term.amount, unit: term.unit, sense: term.sense, from,
-    article: articles[0] ?? null, articles, days, calendar: { region: region ?? null, years: calendar.years },
+    ...(rule ? { rule } : {}),
+    due: end,
+    date,
+    raw,
+    ...(earliest ? { earliest } : {}),
+    amount: term.amount,
+    unit: term.unit,
+    sense: term.sense,
+    from,
+    article: articles[0] ?? null,
+    articles,
+    days,
+    calendar: { region: region ?? null, years: calendar.years },
   }
 }
 
@@ -31,10 +53,20 @@ export const routes = [
   serve(deadlineByRule, async (work, { params, query }) => {
     const { rules } = await lawAt(work)
     const rule = ruleAt(rules, params.rule.toUpperCase())
-    if (!rule) throw problem('deadline-unknown', 404, '没有这条期限规则', { detail: `期限登记表中没有 ${params.rule}`, known: rules.deadlines.map(row => row.id) })
+    if (!rule)
+      throw problem('deadline-unknown', 404, '没有这条期限规则', {
+        detail: `期限登记表中没有 ${params.rule}`,
+        known: rules.deadlines.map(row => row.id),
+      })
     const { id, name, to, family, status, effect, law, note } = rule
     const articles = law ? findArticles(await statutesAt(work), law, family) : []
-    return due(work, { term: rule, from: query.from, region: query.calendar, articles, rule: { id, name, from: rule.from, to, family, status, effect, law, ...note ? { note } : {} } })
+    return due(work, {
+      term: rule,
+      from: query.from,
+      region: query.calendar,
+      articles,
+      rule: { id, name, from: rule.from, to, family, status, effect, law, ...(note ? { note } : {}) },
+    })
   }),
   serve(deadlineByTerm, async (work, { query: { amount, unit, sense, from, calendar } }) => {
     const articles = findArticles(await statutesAt(work), unit === 'HOUR' || unit === 'MINUTE' ? '民法典201' : '民法典201、203')
@@ -42,17 +74,34 @@ export const routes = [
   }),
   serve(lawArticle, async (work, { params, query }) => {
     const [found, ...rest] = findArticles(await statutesAt(work), params.ref, query.family)
-    if (!found || found.number === undefined) throw problem('article-unknown', 404, '无法识别的法条引用', { detail: `“${params.ref}”应为法律名称加条号，例如 招标投标法24` })
-    if (rest.length) throw problem('article-several', 422, '一次只能查询一条', { detail: `“${params.ref}”引用了 ${rest.length + 1} 条`, refs: [found, ...rest].map(article => article.ref) })
-    if (!found.verified && found.version) throw problem('article-unknown', 404, '该法没有这一条', { detail: `${found.title}（${found.version}）没有第 ${found.number} 条` })
+    if (!found || found.number === undefined)
+      throw problem('article-unknown', 404, '无法识别的法条引用', { detail: `“${params.ref}”应为法律名称加条号，例如 招标投标法24` })
+    if (rest.length)
+      throw problem('article-several', 422, '一次只能查询一条', {
+        detail: `“${params.ref}”引用了 ${rest.length + 1} 条`,
+        refs: [found, ...rest].map(article => article.ref),
+      })
+    if (!found.verified && found.version)
+      throw problem('article-unknown', 404, '该法没有这一条', { detail: `${found.title}（${found.version}）没有第 ${found.number} 条` })
     return found
   }),
   serve(lawRules, async work => {
     const { id, hash, validFrom, rules } = await lawAt(work)
     const statutes = await statutesAt(work)
-    const cited = [...rules.lint, ...rules.deadlines].flatMap(row => row.law ? findArticles(statutes, row.law, 'family' in row ? row.family : undefined) : [])
+    const cited = [...rules.lint, ...rules.deadlines].flatMap(row =>
+      row.law ? findArticles(statutes, row.law, 'family' in row ? row.family : undefined) : [],
+    )
     const plain = JSON.parse(JSON.stringify(rules)) as Record<keyof typeof rules, never>
-    const catalogue = await catalogueAt(work, work.now), calendar = { years: (await calendarFor(work)).years.map(year => year.year) }
-    return { id, hash, validFrom, ...plain, calendar, ...catalogue ? { catalogue } : {}, articles: Object.fromEntries(cited.map(article => [article.ref, article])) }
+    const catalogue = await catalogueAt(work, work.now),
+      calendar = { years: (await calendarFor(work)).years.map(year => year.year) }
+    return {
+      id,
+      hash,
+      validFrom,
+      ...plain,
+      calendar,
+      ...(catalogue ? { catalogue } : {}),
+      articles: Object.fromEntries(cited.map(article => [article.ref, article])),
+    }
   }),
 ]

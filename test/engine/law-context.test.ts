@@ -14,9 +14,25 @@ test('what the database does not know is not run, and what it knows is', async t
   const db = await database(t)
   await inWork(db, system, mayAll, work => seedRuleSets(work, join(root, 'policies')))
   const bundle = readBundle(join(root, 'processes/gcjs.open-tender'))
-  const notRun = async () => (await gate(bundle, { law: await inWork(db, system, mayAll, work => lawContextAt(work, { process: bundle.key })), services: new Set(), states: 0 })).filter(one => one.notRun).map(one => one.rule)
+  const notRun = async () =>
+    (
+      await gate(bundle, {
+        law: await inWork(db, system, mayAll, work => lawContextAt(work, { process: bundle.key })),
+        services: new Set(),
+        states: 0,
+      })
+    )
+      .filter(one => one.notRun)
+      .map(one => one.rule)
   t.deepEqual(await notRun(), ['L10', 'L12', 'L15', 'L18'])
-  await db('roles').insert((await import('../../migrations/seeds/demo/roles.json', { with: { type: 'json' } })).default.map(({ code, name, duty }: { code: string, name: string, duty: string }) => ({ code, name, duty }))).onConflict('code').ignore()
+  await db('roles')
+    .insert(
+      (await import('../../migrations/seeds/demo/roles.json', { with: { type: 'json' } })).default.map(
+        ({ code, name, duty }: { code: string; name: string; duty: string }) => ({ code, name, duty }),
+      ),
+    )
+    .onConflict('code')
+    .ignore()
   await seedPolicies(db, join(root, 'policies'))
   t.deepEqual(await notRun(), ['L10'], 'no catalogue yet')
 })

@@ -10,7 +10,12 @@ const statutes = statutesOf(folder.statutes)
 
 test('every statute has its articles in unbroken order', t => {
   t.is(statutes.size, 17)
-  for (const { name, articles } of statutes.values()) t.deepEqual([...articles.keys()], Array.from({ length: articles.size }, (_, i) => i + 1), name)
+  for (const { name, articles } of statutes.values())
+    t.deepEqual(
+      [...articles.keys()],
+      Array.from({ length: articles.size }, (_, i) => i + 1),
+      name,
+    )
 })
 
 test('an article is quoted exactly as the official text has it', t => {
@@ -35,7 +40,14 @@ test('short names, lists, ranges and the bare 条例 are understood in context',
 })
 
 test('every deadline marked V rests on a text we hold, or on one cited by number only', t => {
-  const rows = (folder.rules['deadlines'] as { rows: { id: string, law: string, family: string, status: string }[] }).rows
-  const bad = rows.filter(row => row.status === 'V' && !findArticles(statutes, row.law, row.family).some(article => article.verified || /^财政部令|^行政复议法/.test(article.law)))
-  t.deepEqual(bad.map(row => row.id), [])
+  const rows = (folder.rules['deadlines'] as { rows: { id: string; law: string; family: string; status: string }[] }).rows
+  const bad = rows.filter(
+    row =>
+      row.status === 'V' &&
+      !findArticles(statutes, row.law, row.family).some(article => article.verified || /^财政部令|^行政复议法/.test(article.law)),
+  )
+  t.deepEqual(
+    bad.map(row => row.id),
+    [],
+  )
 })

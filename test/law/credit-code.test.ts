@@ -17,11 +17,13 @@ test('each kind of fault is named', t => {
 test('any single changed character is noticed', t => {
   const symbols = '0123456789ABCDEFGHJKLMNPQRTUWXY'
   const body = fc.array(fc.constantFrom(...symbols), { minLength: 8, maxLength: 8 }).map(list => list.join(''))
-  fc.assert(fc.property(body, fc.integer({ min: 0, max: 17 }), fc.constantFrom(...symbols), (org, at, other) => {
-    const first = `91510802${org}${orgCheck(org)}`
-    const code = first + creditCodeCheck(first)
-    const changed = code.slice(0, at) + other + code.slice(at + 1)
-    return creditCodeFault(code) === null && (changed === code || creditCodeFault(changed) !== null)
-  }))
+  fc.assert(
+    fc.property(body, fc.integer({ min: 0, max: 17 }), fc.constantFrom(...symbols), (org, at, other) => {
+      const first = `91510802${org}${orgCheck(org)}`
+      const code = first + creditCodeCheck(first)
+      const changed = code.slice(0, at) + other + code.slice(at + 1)
+      return creditCodeFault(code) === null && (changed === code || creditCodeFault(changed) !== null)
+    }),
+  )
   t.pass()
 })

@@ -59,7 +59,10 @@ test('a stopped clock moves the end by the days it stood, the day it stopped not
   const stopped = deadlineFor(term(10, 'CALENDAR', 'MAX'), '2026-03-02', calendar, [stop])
   t.is(stopped.raw, '2026-03-14')
   t.is(stopped.date, '2026-03-16')
-  t.deepEqual(stopped.days.filter(day => day.why.includes('异议答复')).map(day => day.date), ['2026-03-05', '2026-03-06'])
+  t.deepEqual(
+    stopped.days.filter(day => day.why.includes('异议答复')).map(day => day.date),
+    ['2026-03-05', '2026-03-06'],
+  )
   const hours = deadlineFor(term(24, 'HOUR', 'MAX'), '2026-03-04T12:00:00+08:00', calendar, [stop])
   t.is(hours.due, '2026-03-06T23:00:00.000Z', '43 hours later')
 })
@@ -69,11 +72,18 @@ test('a year whose calendar is not published makes the result provisional and na
   t.true(found.provisional)
   t.deepEqual(found.missing, [2027])
   t.false(deadlineFor(term(5, 'CALENDAR', 'MAX'), '2025-12-31', calendar).provisional, 'only the last day needs the calendar')
-  t.is(calendarOf([{ ...(published as CalendarYear), days: published.days.slice(1) as CalendarYear['days'] }]).years.length, 0, 'a year with a hole is no calendar')
+  t.is(
+    calendarOf([{ ...(published as CalendarYear), days: published.days.slice(1) as CalendarYear['days'] }]).years.length,
+    0,
+    'a year with a hole is no calendar',
+  )
 })
 
 test('a region may close a day that is a working day elsewhere', t => {
-  const days = [...published.days, { date: '2026-03-12', type: 'HOLIDAY', isWorkday: false, name: '防汛停工', region: '510824' }] as CalendarYear['days']
+  const days = [
+    ...published.days,
+    { date: '2026-03-12', type: 'HOLIDAY', isWorkday: false, name: '防汛停工', region: '510824' },
+  ] as CalendarYear['days']
   const flood = calendarOf([{ year: 2026, source: '苍溪县公告', days }], '510824')
   t.is(deadlineFor(term(10, 'CALENDAR', 'MAX'), '2026-03-02', flood).date, '2026-03-13')
   t.is(deadlineFor(term(10, 'CALENDAR', 'MAX'), '2026-03-02', calendarOf([{ year: 2026, source: '', days }], '510802')).date, '2026-03-12')
@@ -92,41 +102,64 @@ test('the published year agrees with an independent table of holidays', t => {
 })
 
 const dates = fc.integer({ min: 0, max: 330 }).map(n => addDays('2026-01-01', n))
-const kinds = fc.record({ amount: fc.integer({ min: 1, max: 20 }), unit: fc.constantFrom<Term['unit']>('CALENDAR', 'WORKING'), sense: fc.constantFrom<Term['sense']>('MIN', 'MAX', 'EXACT') })
+const kinds = fc.record({
+  amount: fc.integer({ min: 1, max: 20 }),
+  unit: fc.constantFrom<Term['unit']>('CALENDAR', 'WORKING'),
+  sense: fc.constantFrom<Term['sense']>('MIN', 'MAX', 'EXACT'),
+})
 
 test('every deadline of days lies on a working day and counts exactly its amount', t => {
-  fc.assert(fc.property(dates, kinds, (from, kind) => {
-    const found = deadlineFor(kind, from, calendar)
-    return (found.provisional || working(found.date)) && found.days.filter(day => day.counted).length === kind.amount
-      && found.raw <= found.date && (kind.unit !== 'CALENDAR' || daysBetween(from, found.raw) === kind.amount)
-  }))
+  fc.assert(
+    fc.property(dates, kinds, (from, kind) => {
+      const found = deadlineFor(kind, from, calendar)
+      return (
+        (found.provisional || working(found.date)) &&
+        found.days.filter(day => day.counted).length === kind.amount &&
+        found.raw <= found.date &&
+        (kind.unit !== 'CALENDAR' || daysBetween(from, found.raw) === kind.amount)
+      )
+    }),
+  )
   t.pass()
 })
 
 test('working days counted by hand agree, and a later start never ends earlier', t => {
-  fc.assert(fc.property(dates, fc.integer({ min: 1, max: 15 }), (from, amount) => {
-    const found = deadlineFor(term(amount, 'WORKING', 'MAX'), from, calendar)
-    let n = 0
-    for (let date = addDays(from, 1); date <= found.date; date = addDays(date, 1)) if (dayOf(calendar, date).isWorkday) n += 1
-    return n === amount && deadlineFor(term(amount, 'WORKING', 'MAX'), addDays(from, 1), calendar).date >= found.date
-  }))
+  fc.assert(
+    fc.property(dates, fc.integer({ min: 1, max: 15 }), (from, amount) => {
+      const found = deadlineFor(term(amount, 'WORKING', 'MAX'), from, calendar)
+      let n = 0
+      for (let date = addDays(from, 1); date <= found.date; date = addDays(date, 1)) if (dayOf(calendar, date).isWorkday) n += 1
+      return n === amount && deadlineFor(term(amount, 'WORKING', 'MAX'), addDays(from, 1), calendar).date >= found.date
+    }),
+  )
   t.pass()
 })
 
 test('counting back and forth: a term kept one day before its last day is kept on it', t => {
-  fc.assert(fc.property(dates, fc.integer({ min: 1, max: 20 }), (end, amount) => {
-    const found = deadlineFor(term(amount, 'CALENDAR', 'BEFORE'), end, calendar)
-    return daysBetween(found.date, end) >= amount && keepsTerm(term(amount, 'CALENDAR', 'BEFORE'), found.date, end, calendar).kept
-      && !keepsTerm(term(amount, 'CALENDAR', 'BEFORE'), addDays(found.date, 1), end, calendar).kept
-  }))
+  fc.assert(
+    fc.property(dates, fc.integer({ min: 1, max: 20 }), (end, amount) => {
+      const found = deadlineFor(term(amount, 'CALENDAR', 'BEFORE'), end, calendar)
+      return (
+        daysBetween(found.date, end) >= amount &&
+        keepsTerm(term(amount, 'CALENDAR', 'BEFORE'), found.date, end, calendar).kept &&
+        !keepsTerm(term(amount, 'CALENDAR', 'BEFORE'), addDays(found.date, 1), end, calendar).kept
+      )
+    }),
+  )
   t.pass()
 })
 
 test('stops only ever postpone, by no fewer days than they hold', t => {
-  fc.assert(fc.property(dates, kinds, fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 10 }), (from, kind, offset, length) => {
-    const stop = { from: addDays(from, offset), to: addDays(from, offset + length), why: '中止' }
-    const plain = deadlineFor(kind, from, calendar), stopped = deadlineFor(kind, from, calendar, [stop])
-    return stopped.date >= plain.date && (plain.raw < addDays(from, offset + 1) || kind.unit !== 'CALENDAR' || daysBetween(plain.raw, stopped.raw) >= length)
-  }))
+  fc.assert(
+    fc.property(dates, kinds, fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 10 }), (from, kind, offset, length) => {
+      const stop = { from: addDays(from, offset), to: addDays(from, offset + length), why: '中止' }
+      const plain = deadlineFor(kind, from, calendar),
+        stopped = deadlineFor(kind, from, calendar, [stop])
+      return (
+        stopped.date >= plain.date &&
+        (plain.raw < addDays(from, offset + 1) || kind.unit !== 'CALENDAR' || daysBetween(plain.raw, stopped.raw) >= length)
+      )
+    }),
+  )
   t.pass()
 })

@@ -15,7 +15,8 @@ const errors = async (bundle: Bundle) => (await gate(bundle, { law, states: 0 })
 
 /** The published tender with one piece of its text changed; fails when the text is not there. */
 function changed(from: string | RegExp, to: string): Bundle {
-  const bundle = readBundle(tender), bpmn = bundle.bpmn.replace(from, to)
+  const bundle = readBundle(tender),
+    bpmn = bundle.bpmn.replace(from, to)
   if (bpmn === bundle.bpmn) throw new Error(`the published tender does not hold ${String(from)}`)
   return { ...bundle, bpmn }
 }
@@ -23,20 +24,35 @@ function changed(from: string | RegExp, to: string): Bundle {
 for (const dir of processFolders(join(root, 'processes'))) {
   test(`no rule of law or structure objects to ${dir.split('/').at(-1)}`, async t => {
     const found = await errors(readBundle(dir))
-    t.deepEqual(found.map(one => `${one.rule} ${one.element} ${one.message}`), [])
+    t.deepEqual(
+      found.map(one => `${one.rule} ${one.element} ${one.message}`),
+      [],
+    )
   })
 
   test(`${dir.split('/').at(-1)} may follow itself as a new version, and no way of it is proven to get stuck`, async t => {
-    const bundle = readBundle(dir), base = { key: bundle.key, version: 1, root: (await parse(bundle.bpmn)).root as never }
+    const bundle = readBundle(dir),
+      base = { key: bundle.key, version: 1, root: (await parse(bundle.bpmn)).root as never }
     const found = await gate(bundle, { law: { ...law, baseVersion: base, region: '510822' }, states: 800 })
-    t.deepEqual(found.filter(one => one.severity === 'error').map(one => `${one.rule} ${one.element} ${one.message}`), [])
+    t.deepEqual(
+      found.filter(one => one.severity === 'error').map(one => `${one.rule} ${one.element} ${one.message}`),
+      [],
+    )
   })
 }
 
 if (existsSync(tender)) {
   test('shortening the bid period of the published tender to ten days is stopped by article 24', async t => {
-    const found = await errors(changed('<zeebe:input source="GC-01" target="rule"/>', '<zeebe:input source="GC-01" target="rule"/><zeebe:input source="=10" target="amount"/>'))
-    t.deepEqual(found.map(one => one.message), ['编标期 10 日，少于法定 20 日'])
+    const found = await errors(
+      changed(
+        '<zeebe:input source="GC-01" target="rule"/>',
+        '<zeebe:input source="GC-01" target="rule"/><zeebe:input source="=10" target="amount"/>',
+      ),
+    )
+    t.deepEqual(
+      found.map(one => one.message),
+      ['编标期 10 日，少于法定 20 日'],
+    )
     t.like(found[0]!.article, { law: '招标投标法', number: '24', verified: true })
     t.like(found[0]!.fix, { label: '恢复为法定 20 日', changes: { inputs: { amount: '=20' } } })
   })
@@ -56,12 +72,29 @@ if (existsSync(tender)) {
   })
 
   test('no form, however hostile, makes the gate throw', async t => {
-    const bundle = { ...readBundle(tender), bpmn: diagram([start(), user('Do', '办', { roles: 'tenderer', form: 'f' }), end(), chain('Start', 'Do', 'End')]) }
-    const field = fc.record({ key: fc.jsonValue(), label: fc.jsonValue(), type: fc.jsonValue(), validate: fc.jsonValue(), conditional: fc.jsonValue(), values: fc.jsonValue(), components: fc.jsonValue() }, { requiredKeys: [] })
-    await fc.assert(fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.record({ components: fc.oneof(fc.jsonValue(), fc.array(field)) })), async form => {
-      const found = await gate({ ...bundle, forms: { f: form } }, { law, states: 0 })
-      return Array.isArray(found)
-    }), { numRuns: 100 })
+    const bundle = {
+      ...readBundle(tender),
+      bpmn: diagram([start(), user('Do', '办', { roles: 'tenderer', form: 'f' }), end(), chain('Start', 'Do', 'End')]),
+    }
+    const field = fc.record(
+      {
+        key: fc.jsonValue(),
+        label: fc.jsonValue(),
+        type: fc.jsonValue(),
+        validate: fc.jsonValue(),
+        conditional: fc.jsonValue(),
+        values: fc.jsonValue(),
+        components: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.record({ components: fc.oneof(fc.jsonValue(), fc.array(field)) })), async form => {
+        const found = await gate({ ...bundle, forms: { f: form } }, { law, states: 0 })
+        return Array.isArray(found)
+      }),
+      { numRuns: 100 },
+    )
     t.pass()
   })
 

@@ -3,16 +3,31 @@ import { isPublication, publicText } from '../publications.ts'
 
 /** L13: what must be public is published, and no way to the regular end leads around it. */
 export default lawRule({
-  id: 'L13', needs: ['exits'],
+  id: 'L13',
+  needs: ['exits'],
   check(model, { publications }, paths) {
     if (!model.trade) return []
-    const hits: Hit[] = [], ends = model.list.filter(node => node.type === 'EndEvent' && !node.parent && node.props['exitCode'] === 'DONE')
+    const hits: Hit[] = [],
+      ends = model.list.filter(node => node.type === 'EndEvent' && !node.parent && node.props['exitCode'] === 'DONE')
     for (const row of publications) {
       if (row.except.includes(model.key)) continue
       const found = model.list.filter(node => (isPublication(node) || node.called) && new RegExp(row.match).test(publicText(node)))
-      if (found.length === 0) { hits.push({ element: model.processes[0]?.id ?? '', message: `流程中没有发布“${row.name}”的环节：依法必须公开`, message_en: `No element publishes ${row.key}` }); continue }
+      if (found.length === 0) {
+        hits.push({
+          element: model.processes[0]?.id ?? '',
+          message: `流程中没有发布“${row.name}”的环节：依法必须公开`,
+          message_en: `No element publishes ${row.key}`,
+        })
+        continue
+      }
       if (row.where !== 'dominates') continue
-      for (const end of ends) if (!paths.guarded(end.id, new Set(found.map(node => node.id)))) hits.push({ element: found[0]!.id, message: `不经过“${found[0]!.name || row.name}”也能到达“${end.name || end.id}”：${row.name}可以绕过`, message_en: `The publication ${row.key} can be bypassed` })
+      for (const end of ends)
+        if (!paths.guarded(end.id, new Set(found.map(node => node.id))))
+          hits.push({
+            element: found[0]!.id,
+            message: `不经过“${found[0]!.name || row.name}”也能到达“${end.name || end.id}”：${row.name}可以绕过`,
+            message_en: `The publication ${row.key} can be bypassed`,
+          })
     }
     return hits
   },

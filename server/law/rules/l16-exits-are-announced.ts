@@ -3,23 +3,45 @@ import { isPublication, publicText } from '../publications.ts'
 
 /** L16: every end of an instance has an exit code of the list, and an abnormal one is announced on every way to it. */
 export default lawRule({
-  id: 'L16', needs: ['exits'],
+  id: 'L16',
+  needs: ['exits'],
   check(model, { exits }, paths) {
     const hits: Hit[] = []
-    const publications = model.list.filter(isPublication), done = model.list.filter(node => node.type === 'EndEvent' && node.props['exitCode'] === 'DONE').map(node => node.id)
+    const publications = model.list.filter(isPublication),
+      done = model.list.filter(node => node.type === 'EndEvent' && node.props['exitCode'] === 'DONE').map(node => node.id)
     // publications of the regular course do not announce a failure
-    const regular = new Set(publications.filter(node => done.length > 0 && done.every(end => paths.guarded(end, new Set([node.id])))).map(node => node.id))
+    const regular = new Set(
+      publications.filter(node => done.length > 0 && done.every(end => paths.guarded(end, new Set([node.id])))).map(node => node.id),
+    )
     for (const node of model.list.filter(one => one.type === 'EndEvent')) {
-      const code = node.props['exitCode'], ends = !node.parent || node.parent.eventSub && !node.parent.parent && startInterrupts(node.parent.id), exit = exits.find(row => row.code === code)
+      const code = node.props['exitCode'],
+        ends = !node.parent || (node.parent.eventSub && !node.parent.parent && startInterrupts(node.parent.id)),
+        exit = exits.find(row => row.code === code)
       if (!code) {
-        if (ends) hits.push({ element: node.id, message: `结束“${node.name || node.id}”没有出口代码（exitCode）`, message_en: 'An end event needs an exit code', ...done.length === 0 && !node.parent ? { fix: { label: '设为办结', element: node.id, changes: { properties: { exitCode: 'DONE' } } } } : {} })
+        if (ends)
+          hits.push({
+            element: node.id,
+            message: `结束“${node.name || node.id}”没有出口代码（exitCode）`,
+            message_en: 'An end event needs an exit code',
+            ...(done.length === 0 && !node.parent
+              ? { fix: { label: '设为办结', element: node.id, changes: { properties: { exitCode: 'DONE' } } } }
+              : {}),
+          })
         continue
       }
-      if (!exit) { hits.push({ element: node.id, message: `出口代码“${code}”不在出口清单内`, message_en: `Unknown exit code ${code}` }); continue }
+      if (!exit) {
+        hits.push({ element: node.id, message: `出口代码“${code}”不在出口清单内`, message_en: `Unknown exit code ${code}` })
+        continue
+      }
       if (!exit.notice || !model.trade || exit.kind !== 'END') continue
       const words = new RegExp(exit.notice.replace(/公告$/, '').replace(/[()（）]/g, '.') || exit.notice)
       const announcing = new Set(publications.filter(one => !regular.has(one.id) || words.test(publicText(one))).map(one => one.id))
-      if (!paths.guarded(node.id, announcing)) hits.push({ element: node.id, message: `“${node.name || exit.name}”（${code}）之前没有发布“${exit.notice}”`, message_en: `The exit ${code} is reached without its announcement` })
+      if (!paths.guarded(node.id, announcing))
+        hits.push({
+          element: node.id,
+          message: `“${node.name || exit.name}”（${code}）之前没有发布“${exit.notice}”`,
+          message_en: `The exit ${code} is reached without its announcement`,
+        })
     }
     return hits
     function startInterrupts(scope: string) {

@@ -2,24 +2,54 @@ import test from 'ava'
 import { always, chain, diagram, end, findings, flow, gateway, service, start, user, type Parts } from './diagram.ts'
 
 const publish = (id: string, name: string, parts: Parts = {}) => service(id, name, { service: 'notices.publish', taskKind: 'PUBLISH', ...parts })
-const all = [publish('Notice', '发布招标公告'), publish('Qualified', '公开资格审查结果'), publish('Result', '发布中标结果公告'), publish('Performed', '公开履约信息'), user('Archive', '归档', { roles: 'archivist', taskKind: 'ARCHIVE', retention: '15 YEAR' })]
+const all = [
+  publish('Notice', '发布招标公告'),
+  publish('Qualified', '公开资格审查结果'),
+  publish('Result', '发布中标结果公告'),
+  publish('Performed', '公开履约信息'),
+  user('Archive', '归档', { roles: 'archivist', taskKind: 'ARCHIVE', retention: '15 YEAR' }),
+]
 const change = always('Change', '变更', publish('PublishChange', '发布变更公告'))
 
 test('L13: a publication that is missing, or that a way leads around, is stopped', async t => {
   const missing = diagram([start(), ...all.slice(0, 3), end(), chain('Start', 'Notice', 'Qualified', 'Result', 'End')])
-  t.deepEqual((await findings(missing, 'L13')).map(one => one.message), ['流程中没有发布“履约信息”的环节：依法必须公开', '流程中没有发布“变更信息”的环节：依法必须公开'])
-  const around = diagram([start(), ...all, gateway('Way'), end(), chain('Start', 'Notice', 'Way', 'Qualified', 'Result', 'Performed', 'Archive', 'End'), flow('Way', 'Performed', { when: '=quick' }), change])
-  t.deepEqual((await findings(around, 'L13')).map(one => one.element), ['Result'])
+  t.deepEqual(
+    (await findings(missing, 'L13')).map(one => one.message),
+    ['流程中没有发布“履约信息”的环节：依法必须公开', '流程中没有发布“变更信息”的环节：依法必须公开'],
+  )
+  const around = diagram([
+    start(),
+    ...all,
+    gateway('Way'),
+    end(),
+    chain('Start', 'Notice', 'Way', 'Qualified', 'Result', 'Performed', 'Archive', 'End'),
+    flow('Way', 'Performed', { when: '=quick' }),
+    change,
+  ])
+  t.deepEqual(
+    (await findings(around, 'L13')).map(one => one.element),
+    ['Result'],
+  )
 })
 
 test('L13: all five kinds on every way to the regular end are fine', async t => {
-  t.deepEqual(await findings(diagram([start(), ...all, end(), chain('Start', 'Notice', 'Qualified', 'Result', 'Performed', 'Archive', 'End'), change]), 'L13'), [])
+  t.deepEqual(
+    await findings(diagram([start(), ...all, end(), chain('Start', 'Notice', 'Qualified', 'Result', 'Performed', 'Archive', 'End'), change]), 'L13'),
+    [],
+  )
 })
 
-const failing = (announce: boolean, exitCode: string) => diagram([
-  start(), publish('Notice', '发布招标公告'), gateway('Enough'), ...announce ? [publish('Fail', '发布流标公告')] : [], end('Failed', exitCode), end(),
-  chain('Start', 'Notice', 'Enough', 'End'), ...announce ? [chain('Enough', 'Fail', 'Failed')] : [flow('Enough', 'Failed')],
-])
+const failing = (announce: boolean, exitCode: string) =>
+  diagram([
+    start(),
+    publish('Notice', '发布招标公告'),
+    gateway('Enough'),
+    ...(announce ? [publish('Fail', '发布流标公告')] : []),
+    end('Failed', exitCode),
+    end(),
+    chain('Start', 'Notice', 'Enough', 'End'),
+    ...(announce ? [chain('Enough', 'Fail', 'Failed')] : [flow('Enough', 'Failed')]),
+  ])
 
 test('L16: an end without code, with an unknown one, or a failure nobody announces is stopped', async t => {
   t.like((await findings(failing(true, ''), 'L16'))[0], { element: 'Failed', message: '结束“结束”没有出口代码（exitCode）' })
@@ -31,10 +61,17 @@ test('L16: an announced failure is fine', async t => {
   t.deepEqual(await findings(failing(true, 'LT3'), 'L16'), [])
 })
 
-const registered = (field: object) => findings(diagram([start(), user('Task', '登记', { roles: 'bidder', form: 'f' }), end(), chain('Start', 'Task', 'End')]), 'L17', { forms: { f: { components: [field as never] } } })
+const registered = (field: object) =>
+  findings(diagram([start(), user('Task', '登记', { roles: 'bidder', form: 'f' }), end(), chain('Start', 'Task', 'End')]), 'L17', {
+    forms: { f: { components: [field as never] } },
+  })
 
 test('L17: asking again what the register knows is warned of', async t => {
-  t.like((await registered({ key: 'x', type: 'textfield', label: '统一社会信用代码' }))[0], { severity: 'warn', element: 'Task', fix: { changes: { form: { id: 'f', key: 'x', set: { readonly: true } } } } })
+  t.like((await registered({ key: 'x', type: 'textfield', label: '统一社会信用代码' }))[0], {
+    severity: 'warn',
+    element: 'Task',
+    fix: { changes: { form: { id: 'f', key: 'x', set: { readonly: true } } } },
+  })
   t.is((await registered({ key: 'businessLicense', type: 'filepicker', label: '执照' })).length, 1)
 })
 
@@ -43,7 +80,13 @@ test('L17: showing it read-only, and asking something new, are fine', async t =>
   t.deepEqual(await registered({ key: 'price', type: 'number', label: '报价' }), [])
 })
 
-const archived = (parts: Parts | null) => diagram([start(), ...parts ? [user('Archive', '归档', { roles: 'archivist', taskKind: 'ARCHIVE', ...parts })] : [], end(), chain('Start', ...parts ? ['Archive'] : [], 'End')])
+const archived = (parts: Parts | null) =>
+  diagram([
+    start(),
+    ...(parts ? [user('Archive', '归档', { roles: 'archivist', taskKind: 'ARCHIVE', ...parts })] : []),
+    end(),
+    chain('Start', ...(parts ? ['Archive'] : []), 'End'),
+  ])
 
 test('L26: an end without archive, or an archive without retention, is warned of', async t => {
   t.like((await findings(archived(null), 'L26'))[0], { severity: 'warn', element: 'End' })
@@ -55,15 +98,24 @@ test('L26: archived with a retention is fine', async t => {
   t.deepEqual(await findings(archived({ startsClock: 'ZC-27' }), 'L26'), [])
 })
 
-const published = (parts: Parts, before: string[] = []) => diagram([start(), ...before, publish('Notice', '发布招标公告', parts), end(), chain('Start', ...before.length ? ['Write'] : [], 'Notice', 'End')])
+const published = (parts: Parts, before: string[] = []) =>
+  diagram([start(), ...before, publish('Notice', '发布招标公告', parts), end(), chain('Start', ...(before.length ? ['Write'] : []), 'Notice', 'End')])
 
 test('L27: a publication without data set or tag, or with unknown ones, is stopped', async t => {
   t.is((await findings(published({}), 'L27')).length, 2)
-  t.like((await findings(published({ dataSet: 'GCJS_NOTICE' }), 'L27'))[0], { fix: { label: '设为 tender', changes: { properties: { ocdsTag: 'tender' } } } })
+  t.like((await findings(published({ dataSet: 'GCJS_NOTICE' }), 'L27'))[0], {
+    fix: { label: '设为 tender', changes: { properties: { ocdsTag: 'tender' } } },
+  })
   t.deepEqual((await findings(published({ dataSet: 'NONSENSE', ocdsTag: 'tenderish' }), 'L27')).length, 2)
 })
 
-test('L27: a person\'s publication shares the mapping of the service that publishes it', async t => {
+test("L27: a person's publication shares the mapping of the service that publishes it", async t => {
   t.deepEqual(await findings(published({ dataSet: 'NOTICE', ocdsTag: 'tender' }), 'L27'), [])
-  t.deepEqual(await findings(published({ in: { dataSet: 'NOTICE', ocdsTag: 'tender' } }, [user('Write', '拟公告', { roles: 'tenderer', taskKind: 'PUBLISH' })]), 'L27'), [])
+  t.deepEqual(
+    await findings(
+      published({ in: { dataSet: 'NOTICE', ocdsTag: 'tender' } }, [user('Write', '拟公告', { roles: 'tenderer', taskKind: 'PUBLISH' })]),
+      'L27',
+    ),
+    [],
+  )
 })
