@@ -8,9 +8,11 @@ export const Document = z.object({
 })
 export type Document = z.infer<typeof Document>
 
+/** How a file is filed: as query, or as form fields before the file. */
+export const Filing = z.object({ kind: z.string().regex(/^[\p{L}\p{N}_-]{1,40}$/u).optional(), code: z.string().max(80).optional(), sealed: z.stringbool().optional() })
 export const uploadDocument = defineRoute({
   name: 'uploadDocument', method: 'POST', path: '/api/documents', summary: '上传文件（multipart/form-data，一次一个，不超过 100 MB）', may: 'signed-in',
-  query: z.object({ kind: z.string().regex(/^[\p{L}\p{N}_-]{1,40}$/u).default('other'), code: z.string().max(80).optional(), sealed: z.stringbool().default(false) }),
+  query: Filing,
   reply: Document.omit({ kind: true, uploadedAt: true }), raw: true,
 })
 export const downloadDocument = defineRoute({

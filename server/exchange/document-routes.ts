@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { Context } from 'koa'
 import * as contract from '../contract/documents.ts'
 import type { Foundation } from '../http/house.ts'
-import { serve, serveDirect, type Served } from '../http/serve.ts'
+import { parsePart, serve, serveDirect, type Served } from '../http/serve.ts'
 import { problem } from '../problem.ts'
 import { inWork, type Work } from '../work.ts'
 import { bytesOf, find, store, type Filing, type Found } from './documents.ts'
@@ -13,7 +13,7 @@ import type { Tender } from './tenders.ts'
 
 export const documentRoutes = ({ db }: Foundation): Served[] => [
   serveDirect(contract.uploadDocument, async ({ actor, may }, { query, ctx }) => {
-    const stored = await inTurn(() => receive(ctx, (name, source) => inWork(db, actor, may, async work => store(work, source, { name, ...await filing(work, query) }))))
+    const stored = await inTurn(() => receive(ctx, (name, source, fields) => inWork(db, actor, may, async work => store(work, source, { name, ...await filing(work, { ...query, ...parsePart(contract.Filing, fields, 'body') }) }))))
     ctx.status = 201
     ctx.body = stored
     return stored
@@ -36,18 +36,19 @@ export const documentRoutes = ({ db }: Foundation): Served[] => [
 ]
 
 /** Whose file it becomes. A sealed one belongs to its bidder alone; one filed with a project needs the project. */
-async function filing(work: Work, query: { kind: string; code?: string | undefined; sealed: boolean }): Promise<Omit<Filing, 'name'>> {
+async function filing(work: Work, query: { kind?: string | undefined; code?: string | undefined; sealed?: boolean | undefined }): Promise<Omit<Filing, 'name'>> {
   const owner = work.actor.entity
+  const kind = query.kind ?? 'other'
   if (query.sealed) {
     if (!owner) throw problem('not-a-bidder', 403, '只有登记的主体可以密封文件')
-    return { kind: query.kind, sealed: true, owner }
+    return { kind, sealed: true, owner }
   }
-  if (!query.code) return { kind: query.kind, owner }
+  if (!query.code) return { kind, owner }
   const instance = await work.tx('instances').where('code', query.code).whereNull('parent_id').orderBy('id', 'desc').first('id', 'owner', 'agency') as { id: string; owner: string | null; agency: string | null } | undefined
   if (!instance) throw problem('project-unknown', 404, '没有这个项目', { detail: query.code })
   // a stranger's file lies with the stranger: filing it with the project would let him write into its archive
   const belongs = work.actor.kind === 'staff' || (owner !== undefined && (owner === instance.owner || owner === instance.agency))
-  return { kind: query.kind, owner, ...belongs ? { instanceId: instance.id, code: query.code } : {} }
+  return { kind, owner, ...belongs ? { instanceId: instance.id, code: query.code } : {} }
 }
 
 /** A bidder who takes a published file of an open tender is noted, sealed, so that clarifications reach him. */

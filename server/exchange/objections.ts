@@ -41,6 +41,12 @@ export async function windowOf(work: Work, tender: Tender, stage: Stage): Promis
 /** Whether the instance waits for a message. */
 const awaited = async (work: Work, tender: Tender, name: string): Promise<boolean> => (await work.tx('subscriptions').where({ instance_id: tender.instance_id, kind: 'message', name }).first('node')) !== undefined
 
+/** The message under which a stage's objection reaches the process: its own where awaited, else the general one. */
+export async function messageFor(work: Work, tender: Tender, stage: Stage): Promise<string> {
+  const own = tender.round === 'prequal' && stage === 'documents' ? 'prequal.objection' : `objection.${stage}`
+  return await awaited(work, tender, own) ? own : 'event.objection'
+}
+
 /** What the process is told: before opening the objector stays unnamed, since a potential bidder's name is sealed (招标投标法 22). */
 export interface Raised { id: string; stage: Stage; subject: string; facts: string; by: string; receivedAt: string; answerDue: string }
 

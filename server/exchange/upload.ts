@@ -24,10 +24,10 @@ export async function inTurn<T>(act: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Reads the one file of a multipart request and hands its bytes on while they arrive. A client that leaves or stalls breaks the stream, so that
+ * Reads the one file of a multipart request, with the fields before it, and hands its bytes on while they arrive. A client that leaves or stalls breaks the stream, so that
  * whoever stores it gives everything back. Throws Problem `not-multipart`, `upload-broken`, `file-missing`.
  */
-export function receive<T>(ctx: Context, take: (name: string, source: AsyncIterable<Buffer>) => Promise<T>): Promise<T> {
+export function receive<T>(ctx: Context, take: (name: string, source: AsyncIterable<Buffer>, fields: Record<string, string>) => Promise<T>): Promise<T> {
   const { req } = ctx
   if (!ctx.is('multipart/form-data')) throw problem('not-multipart', 415, '应以 multipart/form-data 上传文件')
   let parser: busboy.Busboy
@@ -44,9 +44,11 @@ export function receive<T>(ctx: Context, take: (name: string, source: AsyncItera
     const over = (): void => { clearTimeout(stall); req.off('data', alive); req.unpipe(parser); req.resume() }
     const fail = (error: unknown): void => { over(); file?.destroy(error as Error); if (!taken) reject(error as Error) }
     const alive = (): void => { clearTimeout(stall); stall = setTimeout(() => { fail(broken('三十秒没有收到数据')) }, stallMs) }
+    const fields: Record<string, string> = {}
+    parser.on('field', (name, value) => { fields[name] = value })
     parser.on('file', (_field, stream, info) => {
       file = stream
-      taken = take(info.filename ?? '', stream as AsyncIterable<Buffer>)
+      taken = take(info.filename ?? '', stream as AsyncIterable<Buffer>, fields)
       taken.then(value => { over(); resolve(value) }, error => { over(); ctx.set('connection', 'close'); reject(error as Error) })
     })
     parser.on('error', error => { fail(broken((error as Error).message)) })

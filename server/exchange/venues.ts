@@ -88,7 +88,7 @@ export async function changeBooking(work: Work, id: string, status: 'checked-in'
 
 /** Rooms with what is booked on one day (Asia/Shanghai). */
 export async function schedule(work: Work, { date, region }: { date: string; region?: string | undefined }) {
-  const { rows } = await work.tx.raw<{ rows: { venue: string; id: string; starts: Date; ends: Date; title: string; code: string | null; status: string }[] }>(
+  const { rows } = await work.tx.raw<{ rows: { venue: string; id: string; starts: Date; ends: Date; title: string; code: string | null; status: 'booked' | 'checked-in' }[] }>(
     `select venue, id, lower(during) as starts, upper(during) as ends, title, code, status from venue_bookings
      where status <> 'released' and during && tstzrange(:from::timestamptz, :from::timestamptz + interval '1 day') order by lower(during)`, { from: `${date}T00:00:00+08:00` })
   const venues = await work.tx('venues').where(where => { if (region) where.where('region', region) }).orderBy('id')
