@@ -33,7 +33,7 @@ export async function signIn(db: Knex, { username, password, post, from }: { use
     throw problem('bad-credentials', 401, '用户名或密码不正确')
   }
   if (account.disabled_at) throw problem('account-disabled', 403, '账号已停用', { detail: account.disabled_why ?? '请联系系统管理员。' })
-  await attempts.forget(name)
+  await attempts.forget(name, from)
   return open(db, account, { kind: 'browser', post, label: null })
 }
 

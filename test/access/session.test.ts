@@ -41,6 +41,7 @@ test('the eleventh wrong password has to wait, the right one of others does not'
   const told = await t.throwsAsync(signIn(db, { username: 'u003', password }), { instanceOf: Problem, code: 'too-many-attempts' })
   t.is((told as Problem).status, 429)
   t.is((await signIn(db, { username: 'u001', password })).actor.id, 'ST001')
+  t.is((await signIn(db, { username: 'u003', password, from: '192.0.2.9' })).actor.id, 'ST003')
 })
 
 test('a disabled account neither opens a session nor keeps one', async t => {
