@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
-import type { Context } from 'koa'
 import * as contract from '../contract/documents.ts'
 import type { Foundation } from '../http/house.ts'
-import { parsePart, serve, serveDirect, type Served } from '../http/serve.ts'
+import { parsePart, serve, serveDirect, type Input, type Served } from '../http/serve.ts'
 import { problem } from '../problem.ts'
 import { inWork, type Work } from '../work.ts'
 import { bytesOf, find, store, type Filing, type Found } from './documents.ts'
@@ -59,7 +58,7 @@ async function register(work: Work, document: string): Promise<void> {
 }
 
 /** Answers with the whole file or one range of it (RFC 9110 §14). */
-function send(ctx: Context, file: Found, bytes: (from: number, to: number) => AsyncIterable<Buffer>): void {
+function send(ctx: Input<never>['ctx'], file: Found, bytes: (from: number, to: number) => AsyncIterable<Buffer>): void {
   const last = file.sizeBytes - 1
   const asked = /^bytes=(\d*)-(\d*)$/.exec(ctx.get('range'))
   let [from, to] = [0, last]

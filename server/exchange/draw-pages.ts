@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { DrawBundle, DrawCard } from '../contract/draws.ts'
 import type { Work } from '../work.ts'
-import { secretsOf, type Draw } from './draws.ts'
+import type { Draw } from './draw.ts'
+import { secretsOf } from './draws.ts'
 
 type Card = z.infer<typeof DrawCard>
 const most = 100

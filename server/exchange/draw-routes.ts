@@ -4,7 +4,8 @@ import { serve, type Served } from '../http/serve.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { bundleOf, drawCards } from './draw-pages.ts'
-import { commit, drawById, reveal, type Draw, type Party } from './draws.ts'
+import type { Draw, Party } from './draw.ts'
+import { commit, drawById, reveal } from './draws.ts'
 import { answerMinutes, reply } from './substitutes.ts'
 
 export const drawRoutes = (): Served[] => [

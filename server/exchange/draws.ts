@@ -3,24 +3,13 @@ import { canonical } from '../contract/canonical.ts'
 import type { Subject } from '../engine/service.ts'
 import { bpmnError, problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import { drawAbout, type Draw, type Party, type Secrets, type Taking } from './draw.ts'
 import { candidates } from './pool.ts'
-import { commitmentOf, poolHashOf, rank, seedOf, select, shareBytes, sizeFault, type Candidate, type Drawn, type Quota } from './ranking.ts'
+import { commitmentOf, poolHashOf, rank, seedOf, select, shareBytes, sizeFault, type Quota } from './ranking.ts'
 import { seat } from './seats.ts'
 import { sealsOf } from '../access/seal.ts'
 
-/** A draw: request frozen and hashed, pool hashed, the platform's secret committed, then everybody's shares, then the order (DOMAIN §5). */
-export interface Draw {
-  id: string; instance_id: string; code: string; region: string; family: string; request: string; req_hash: string; pool_hash: string; pool_size: number; meeting_at: Date; needed: number
-  status: 'frozen' | 'drawn' | 'void'; sealed: Buffer; parties: Record<string, Taking>; void_why: string | null; frozen_at: Date; drawn_at: Date | null
-}
-/** How a party took part: it committed first and revealed then, it gave its share after the platform's commitment, or not at all. */
-export type Taking = 'committed' | 'given' | 'absent'
-export type Party = 'platform' | 'tenderer' | 'supervisor'
-/** What stays sealed until the result is public. `queue` holds the substitutes not yet called. */
-export interface Secrets { secret: string; pool: Candidate[]; quotas: Quota[]; reveals: Partial<Record<Party, string>>; beacon?: string; seed?: string; order?: string[]; primary?: Drawn[]; substitutes?: Drawn[]; queue?: Drawn[] }
 export interface Wanted { quotas: Quota[]; exclusions: string[]; at: string; representatives: number }
-
-export const drawAbout = (id: string): string => `draw:${id}`
 
 /** The instance's or a named draw, locked. Throws Problem `draw-unknown`. */
 export async function drawById(work: Work, id: string): Promise<Draw> {

@@ -1,6 +1,6 @@
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import type { Draw } from './draws.ts'
+import type { Draw } from './draw.ts'
 import { send } from './letters.ts'
 import { closeSeat, expertTag, occupantOf } from '../access/committee.ts'
 import type { Drawn } from './ranking.ts'

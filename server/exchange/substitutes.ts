@@ -1,6 +1,7 @@
 import { bpmnError, problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import { drawById, keepSecrets, secretsOf, type Draw } from './draws.ts'
+import type { Draw } from './draw.ts'
+import { drawById, keepSecrets, secretsOf } from './draws.ts'
 import { conflicted } from './pool.ts'
 import type { Drawn } from './ranking.ts'
 import { contact, occupant, ownSeat, seat, seatsOfDraw, type Seat } from './seats.ts'

@@ -1,6 +1,6 @@
 import busboy from 'busboy'
-import type { Context } from 'koa'
 import type { Readable } from 'node:stream'
+import type { Input } from '../http/serve.ts'
 import { problem } from '../problem.ts'
 import { fileLimitBytes } from './documents.ts'
 
@@ -27,7 +27,7 @@ export async function inTurn<T>(act: () => Promise<T>): Promise<T> {
  * Reads the one file of a multipart request, with the fields before it, and hands its bytes on while they arrive. A client that leaves or stalls breaks the stream, so that
  * whoever stores it gives everything back. Throws Problem `not-multipart`, `upload-broken`, `file-missing`.
  */
-export function receive<T>(ctx: Context, take: (name: string, source: AsyncIterable<Buffer>, fields: Record<string, string>) => Promise<T>): Promise<T> {
+export function receive<T>(ctx: Input<never>['ctx'], take: (name: string, source: AsyncIterable<Buffer>, fields: Record<string, string>) => Promise<T>): Promise<T> {
   const { req } = ctx
   if (!ctx.is('multipart/form-data')) throw problem('not-multipart', 415, '应以 multipart/form-data 上传文件')
   let parser: busboy.Busboy
