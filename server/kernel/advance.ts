@@ -22,7 +22,21 @@ export function advance(g: Graph, state: State | null, move: Move, oracle?: Orac
   settle(c)
   if (c.s.st === 'a') drain(c)
   after(c)
-  return {state: c.s, effects: c.effects, events: c.events}
+  return tooLarge(c) ? kept(state, c, move) : {state: c.s, effects: c.effects, events: c.events}
+}
+
+const MAX_STATE = 1_000_000
+
+// Only a write of variables can make a state of at most 2 000 nodes too large, so others are not measured.
+const tooLarge = (c: Step): boolean => c.events.some(event => event[2] === 'var') && JSON.stringify(c.s).length > MAX_STATE
+
+// The last good state stays. A payload is refused; what came by itself stops the instance until an operator resumes it.
+function kept(state: State | null, c: Step, move: Move): Advance {
+  const detail = `the state would exceed ${MAX_STATE} characters`
+  if (!state || ('vars' in move && move.vars)) return nothing(state, {code: 'STATE_TOO_LARGE', detail})
+  const id = String(state.ik + 1), open = {n: 0, ty: 'STATE_TOO_LARGE' as const, ph: 'park' as const, ms: detail}
+  const stopped: State = {...state, ik: state.ik + 1, st: 's', in: {...state.in, [id]: open}}
+  return {state: stopped, effects: [{t: 'incident+', id, n: 0, e: c.g.root.id, ty: open.ty, ms: detail}], events: [[c.g.root.id, 0, 'inc', open.ty]]}
 }
 
 const nothing = (state: State | null, reject: Reject): Advance => ({state: state as State, effects: [], events: [], reject})

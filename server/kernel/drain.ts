@@ -19,12 +19,15 @@ import {trigger} from './trigger.ts'
 import {units, unitsAt} from './units.ts'
 import {inputs} from './vars.ts'
 
+const MAX_NODES = 2000
+
 /** Runs internal work until nothing is left: what interrupts first, then token progress, then waiting joins (KERNEL §5). */
 export function drain(c: Step): void {
   do {
     for (let item = next(c); item; item = next(c)) {
       if (!alive(c, item)) continue
-      if (--c.budget < 0) { parkLanes(c, item); return }
+      if (--c.budget < 0) { parkLanes(c, item, 'STEP_BUDGET', `more than ${c.g.budget} executions in one move`); return }
+      if (c.size > MAX_NODES) { parkLanes(c, item, 'TOKENS', `more than ${MAX_NODES} nodes`); return }
       run(c, item)
     }
     mark(c)
@@ -124,7 +127,11 @@ function setup(c: Step, n: number, target: El): void {
     else openLoop(c, n, target)
     return
   }
-  if (!node(c, n).li) inputs(c, n, target)
+  if (!node(c, n).li) {
+    // Data objects live and end with their sub-process (BPMN 10.4.1).
+    if (target.objects.length) edit(c, n).v = {...Object.fromEntries(target.objects.map(name => [name, null])), ...node(c, n).v}
+    inputs(c, n, target)
+  }
   if (listening(c, n, target, 'start')) return
   if (!child) armBoundaries(c, n, target)
   if (target.esp.length) armScope(c, n, target)

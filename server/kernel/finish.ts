@@ -1,6 +1,6 @@
 import type {El} from './types.ts'
 import {isActivity} from './compile/build.ts'
-import {adhocInnerDone} from './adhoc.ts'
+import {adhocInnerDone, closeAdhoc} from './adhoc.ts'
 import {handlerDone, record} from './compensation.ts'
 import {end} from './end.ts'
 import {listening} from './listeners.ts'
@@ -34,6 +34,7 @@ export function close(c: Step, s: number): void {
   const scope = node(c, s), el = elOf(c, s)
   if (scope.c !== 0 || scope.w === 'inc') return
   if (s === 0) { closeRoot(c, el); return }
+  if (scope.w === 'adhoc' && scope.int) { closeAdhoc(c, s); return }
   if (scope.ad) { adhocInnerDone(c, s); return }
   if (el.k === 'eventSubProcess') { closeHandler(c, s, el); return }
   if (scope.w === 'sub') later(c, {k: 'complete', s, n: s})

@@ -1,4 +1,4 @@
-import type {Item} from './types.ts'
+import type {IncidentType, Item} from './types.ts'
 import {closeIncidents, create, edit, first, type Halt, incident, later, node, remove, type Step} from './step.ts'
 
 /** Keeps what a failing item would have done, so that `resolve` can try again; the rest of the instance runs on (KERNEL §15). */
@@ -30,15 +30,15 @@ export function park(c: Step, item: Item, why: Halt): void {
   }
 }
 
-/** The step budget is used up: what is queued waits in its own scopes, one incident each. */
-export function parkLanes(c: Step, item: Item): void {
+/** A limit is reached: what is queued waits in its own scopes, one incident each. */
+export function parkLanes(c: Step, item: Item, ty: IncidentType, why: string): void {
   const left = [item, ...c.lane0.slice(c.head0), ...c.lane1.slice(c.head1)].filter(waiting => c.s.n[waiting.s])
   c.lane0 = []
   c.lane1 = []
   c.head0 = c.head1 = 0
   for (const s of [...new Set(left.map(waiting => waiting.s))].sort((a, b) => a - b)) {
     edit(c, s).pk = [...node(c, s).pk ?? [], ...left.filter(waiting => waiting.s === s)]
-    incident(c, s, 'STEP_BUDGET', 'park', `more than ${c.g.budget} executions in one move`)
+    incident(c, s, ty, 'park', why)
   }
 }
 

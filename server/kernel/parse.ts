@@ -8,11 +8,13 @@ import type {ElId} from './types.ts'
 export type Part = {$type: string, id: ElId, name?: string, $parent?: Part, [property: string]: any}
 
 export type Unresolved = {element: ElId, property: string, id: string}
-export type Definitions = {root: Part, unresolved: Unresolved[]}
+/** Content that could not be read; `bpmn` when it is BPMN's own, so that leaving it out would change the diagram. */
+export type Damage = {bpmn: boolean, line: number, why: string, id?: ElId}
+export type Definitions = {root: Part, unresolved: Unresolved[], damages: Damage[]}
 
 export const MAX_BYTES = 2_000_000
 
-type Warning = {message: string, property?: string, value?: string, element?: Part}
+type Warning = {message: string, property?: string, value?: string, element?: Part, error?: Error}
 
 /** Reads BPMN 2.0 XML with the zeebe extensions; throws problem `bpmn-unreadable` for anything that is not a plain BPMN file. */
 export async function parse(xml: string): Promise<Definitions> {
@@ -24,7 +26,7 @@ export async function parse(xml: string): Promise<Definitions> {
   } catch (error) {
     throw problem('bpmn-unreadable', 422, '流程图文件无法读取', {detail: (error as Error).message.slice(0, 300)})
   }
-  return {root: result.rootElement, unresolved: result.warnings.flatMap(unresolved)}
+  return {root: result.rootElement, unresolved: result.warnings.flatMap(unresolved), damages: result.warnings.flatMap(warning => damage(warning, xml))}
 }
 
 function refuse(xml: string): void {
@@ -41,6 +43,15 @@ function refuse(xml: string): void {
 function unresolved(warning: Warning): Unresolved[] {
   if (!warning.property || !warning.element) return []
   return [{element: nearestId(warning.element), property: warning.property.replace(/^.*:/, ''), id: String(warning.value ?? '')}]
+}
+
+const MODEL = /xmlns(?::([\w.-]+))?=["']http:\/\/www\.omg\.org\/spec\/BPMN\/20100524\/MODEL["']/
+
+function damage({message, error}: Warning, xml: string): Damage[] {
+  if (!error) return []
+  const tag = /<([\w:.-]+)/.exec(message)?.[1] ?? '', prefix = tag.includes(':') ? tag.split(':')[0] : undefined
+  const id = /duplicate ID <([^>]+)>/.exec(error.message)?.[1]
+  return [{bpmn: prefix === MODEL.exec(xml)?.[1], line: Number(/line: (\d+)/.exec(message)?.[1] ?? 0) + 1, why: `${tag}: ${error.message}`.slice(0, 200), ...(id ? {id} : {})}]
 }
 
 function nearestId(part: Part | undefined): ElId {

@@ -7,10 +7,10 @@ export type Step = {
   own: Set<number>, undo: [number, Node | undefined][]
   lane0: Item[], lane1: Item[], head0: number, head1: number
   effects: Effect[], events: Ev[]
-  empties: number[], budget: number
+  empties: number[], budget: number, size: number
   at: Saved
 }
-type Saved = {k: number, ik: number, tm: State['tm'], sb: State['sb'], cp: State['cp'], in: State['in'], st: State['st'], effects: number, events: number, lane0: Item[], lane1: Item[], head0: number, head1: number, length0: number, length1: number}
+type Saved = {k: number, ik: number, tm: State['tm'], sb: State['sb'], cp: State['cp'], in: State['in'], st: State['st'], effects: number, events: number, size: number, lane0: Item[], lane1: Item[], head0: number, head1: number, length0: number, length1: number}
 
 /** What stops one item: an incident of this type, the item being undone (KERNEL §15). */
 export type Halt = Error & {incident: IncidentType}
@@ -20,7 +20,7 @@ export const isHalt = (thrown: unknown): thrown is Halt => thrown instanceof Err
 export function begin(g: Graph, state: State, before: State | null, now: number, oracle: Oracle | undefined): Step {
   const s = {...state, n: {...state.n}}
   const c: Step = {
-    g, now, oracle, bind: {}, s, before, own: new Set(), undo: [], lane0: [], lane1: [], head0: 0, head1: 0, effects: [], events: [], empties: [], budget: g.budget,
+    g, now, oracle, bind: {}, s, before, own: new Set(), undo: [], lane0: [], lane1: [], head0: 0, head1: 0, effects: [], events: [], empties: [], budget: g.budget, size: Object.keys(s.n).length,
     at: undefined as unknown as Saved,
   }
   mark(c)
@@ -32,7 +32,7 @@ export function mark(c: Step): void {
   c.own.clear()
   c.undo.length = 0
   const {k, ik, tm, sb, cp, in: open, st} = c.s
-  c.at = {k, ik, tm, sb, cp, in: open, st, effects: c.effects.length, events: c.events.length, lane0: c.lane0, lane1: c.lane1, head0: c.head0, head1: c.head1, length0: c.lane0.length, length1: c.lane1.length}
+  c.at = {k, ik, tm, sb, cp, in: open, st, effects: c.effects.length, events: c.events.length, size: c.size, lane0: c.lane0, lane1: c.lane1, head0: c.head0, head1: c.head1, length0: c.lane0.length, length1: c.lane1.length}
 }
 
 export function rollback(c: Step): void {
@@ -41,13 +41,14 @@ export function rollback(c: Step): void {
     if (node) c.s.n[id] = node
     else delete c.s.n[id]
   }
-  const {k, ik, tm, sb, cp, in: open, st, effects, events, lane0, lane1, length0, length1, head0, head1} = c.at
+  const {k, ik, tm, sb, cp, in: open, st, effects, events, size, lane0, lane1, length0, length1, head0, head1} = c.at
   Object.assign(c.s, {k, ik, tm, sb, cp, in: open, st})
   c.effects.length = effects
   c.events.length = events
   lane0.length = length0
   lane1.length = length1
   Object.assign(c, {lane0, lane1, head0, head1})
+  c.size = size
   c.empties.length = 0
   c.own.clear()
   c.undo.length = 0
@@ -77,6 +78,7 @@ export function create(c: Step, made: Node): number {
   const id = c.s.k
   c.s.k = id + 1
   c.s.n[id] = made
+  c.size++
   c.own.add(id)
   c.undo.push([id, undefined])
   if (made.p !== undefined) count(c, made.p, 1)
@@ -89,6 +91,7 @@ export function remove(c: Step, id: number): void {
   c.undo.push([id, old])
   c.own.delete(id)
   delete c.s.n[id]
+  c.size--
   if (old.p !== undefined && c.s.n[old.p]) count(c, old.p, -1)
 }
 

@@ -1,5 +1,6 @@
 import type {El, ElId, Kind} from '../types.ts'
 import type {Part} from '../parse.ts'
+import {legalName} from '../names.ts'
 import {dataName, describe} from './activities.ts'
 import {definitionsOf, has} from './events.ts'
 import {body, type Build, fault, feel, warn} from './text.ts'
@@ -33,7 +34,7 @@ export function container(b: Build, scope: El, part: Part, depth: number): void 
     if (el && SCOPES.has(el.k)) container(b, el, child, depth + 1)
   }
   for (const child of parts) if (child.$type === 'bpmn:SequenceFlow') flow(b, scope, child)
-  for (const child of parts) if (child.$type === 'bpmn:DataObject') scope.objects.push(dataName(child) as string)
+  if (scope.parent) scope.objects = [...parts.filter(child => child.$type === 'bpmn:DataObject'), ...(part['properties'] ?? []) as Part[]].map(held => dataName(held) as string).filter(legalName)
   for (const child of parts) attach(b, child)
   for (const artifact of (part['artifacts'] ?? []) as Part[]) if (artifact.$type === 'bpmn:Association') association(b, artifact)
   starts(b, scope)

@@ -12,6 +12,10 @@ export function check(b: Build, graph: Graph): void {
   for (const {element, property, id} of b.definitions.unresolved) {
     if (REFERENCES.has(property) && (b.els.has(element) || b.flows.has(element))) fault(b, element, 'reference', `${property} 指向不存在的“${id}”`)
   }
+  for (const {bpmn, line, why, id} of b.definitions.damages) {
+    const say = bpmn ? fault : warn
+    say(b, id ?? graph.id, id ? 'id-twice' : 'unreadable-part', `第 ${line} 行的内容无法识别（${why}）`)
+  }
   for (const el of graph.els.values()) {
     topology(b, el)
     if (el.k.endsWith('Event')) events(b, el)
@@ -24,6 +28,8 @@ export function check(b: Build, graph: Graph): void {
 }
 
 function topology(b: Build, el: El): void {
+  if (el.listeners.length && !isActivity(el)) fault(b, el.id, 'listener-place', '执行监听器只能用于活动')
+  if (el.k === 'adHocSubProcess' && el.job) fault(b, el.id, 'ad-hoc-job', '不支持由作业驱动的即席子流程')
   const closed = el.k === 'startEvent' || el.k === 'boundaryEvent' || el.k === 'eventSubProcess'
   if (closed && el.in.length) fault(b, el.id, 'flow-into', '顺序流不能进入开始事件、边界事件或事件子流程')
   if (el.k === 'eventSubProcess' && el.out.length) fault(b, el.id, 'flow-out', '事件子流程不能有外出顺序流')
