@@ -3,7 +3,17 @@ import { defineRoute } from './route.ts'
 
 export const Unit = z.enum(['CALENDAR', 'WORKING', 'HOUR', 'MINUTE', 'MONTH', 'YEAR'])
 export const Sense = z.enum(['MIN', 'MAX', 'BEFORE', 'EXACT'])
-const Moment = z.string().max(40).describe('ISO 日期或日期时间；不带时区的按北京时间')
+const Moment = z.string().max(40).describe('起点（BEFORE 规则为终点）：ISO 日期或日期时间；不带时区的按北京时间')
+const Stops = z.string().max(2000).optional().describe('不计入期间的时段（异议答复、鉴定、暂停…）：起/止，多段以逗号分隔，如 2026-03-04/2026-03-06')
+const Amount = z
+  .union([
+    z.int().min(0),
+    z
+      .string()
+      .regex(/^\d{1,4}$/, '应为不超过四位的整数')
+      .transform(Number),
+  ])
+  .refine(amount => amount <= 3660, '不超过 3660')
 const Region = z.string().regex(/^\d{6}$/, '应为六位行政区划代码')
 
 /** One cited article: quoted in full where the platform holds the official text, else by number and marked unverified. */
@@ -58,7 +68,7 @@ export const deadlineByRule = defineRoute({
   may: 'public',
   summary: '按期限规则推算到期时刻，附逐日推算和法条',
   params: z.object({ rule: z.string().max(20) }),
-  query: z.object({ from: Moment, calendar: Region.optional() }),
+  query: z.object({ from: Moment, calendar: Region.optional(), stops: Stops }),
   reply: DueMoment,
 })
 
@@ -68,13 +78,7 @@ export const deadlineByTerm = defineRoute({
   path: '/api/deadlines',
   may: 'public',
   summary: '按数额、单位和方向推算到期时刻，附逐日推算',
-  query: z.object({
-    amount: z.coerce.number().int().min(0).max(3660),
-    unit: Unit,
-    sense: Sense.default('MAX'),
-    from: Moment,
-    calendar: Region.optional(),
-  }),
+  query: z.object({ amount: Amount, unit: Unit, sense: Sense.default('MAX'), from: Moment, calendar: Region.optional(), stops: Stops }),
   reply: DueMoment,
 })
 

@@ -4,8 +4,8 @@ import { catalogueAt } from '../engine/law-context.ts'
 import { calendarFor, lawAt, statutesAt } from '../engine/rule-sets.ts'
 import { serve } from '../http/serve.ts'
 import { findArticles, type Article } from '../law/articles.ts'
-import { deadlineFor, type Term } from '../law/deadline.ts'
-import { parseMoment } from '../law/moment.ts'
+import { deadlineFor, type Stop, type Term } from '../law/deadline.ts'
+import { daysBetween, parseMoment } from '../law/moment.ts'
 import { ruleAt } from '../law/rule-set.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
@@ -14,16 +14,39 @@ interface Asked {
   term: Term
   from: string
   region: string | undefined
+  stops: string | undefined
   articles: Article[]
   rule?: DueMoment['rule']
 }
 
-/** Computes a due moment or refuses: problem `bad-date`, or `calendar-unavailable` where a needed year is not published. */
-async function due(work: Work, { term, from, region, articles, rule }: Asked): Promise<DueMoment> {
+/** A date of the query; an unescaped plus of the offset has become a space on the way. Throws problem `bad-date`. */
+function momentIn(text: string): string {
+  const from = text.replace(/ (?=\d{2}:?\d{2}$)/, '+')
   if (!parseMoment(from))
-    throw problem('bad-date', 422, '日期无法识别', { detail: `“${from}”不是有效的日期或日期时间，例如 2026-02-10 或 2026-02-10T09:00:00+08:00` })
+    throw problem('bad-date', 422, '日期无法识别', { detail: `“${text}”不是有效的日期或日期时间，例如 2026-02-10 或 2026-02-10T09:00:00+08:00` })
+  return from
+}
+
+/** Times that do not count, `from/to` separated by commas. Throws problem `bad-date`. */
+function stopsIn(text: string | undefined): Stop[] {
+  return (text ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map(span => {
+      const [first = '', last = ''] = span.split('/')
+      const from = momentIn(first),
+        to = momentIn(last)
+      if (parseMoment(to)!.at < parseMoment(from)!.at) throw problem('bad-date', 422, '时段的终点早于起点', { detail: span })
+      if (daysBetween(parseMoment(from)!.date, parseMoment(to)!.date) > 3660) throw problem('bad-date', 422, '时段过长', { detail: span })
+      return { from, to, why: '期间中止' }
+    })
+}
+
+/** Computes a due moment or refuses: problem `bad-date`, or `calendar-unavailable` where a needed year is not published. */
+async function due(work: Work, { term, from: text, region, stops, articles, rule }: Asked): Promise<DueMoment> {
+  const from = momentIn(text)
   const calendar = await calendarFor(work, region)
-  const found = deadlineFor(term, from, calendar)
+  const found = deadlineFor(term, from, calendar, stopsIn(stops))
   if (found.provisional) {
     throw problem('calendar-unavailable', 422, '工作日历未公布', {
       detail: `推算需要 ${found.missing.join('、')} 年的工作日历，该年尚未公布，不作推测`,
@@ -64,13 +87,14 @@ export const routes = [
       term: rule,
       from: query.from,
       region: query.calendar,
+      stops: query.stops,
       articles,
       rule: { id, name, from: rule.from, to, family, status, effect, law, ...(note ? { note } : {}) },
     })
   }),
-  serve(deadlineByTerm, async (work, { query: { amount, unit, sense, from, calendar } }) => {
+  serve(deadlineByTerm, async (work, { query: { amount, unit, sense, from, calendar, stops } }) => {
     const articles = findArticles(await statutesAt(work), unit === 'HOUR' || unit === 'MINUTE' ? '民法典201' : '民法典201、203')
-    return due(work, { term: { amount, unit, sense }, from, region: calendar, articles })
+    return due(work, { term: { amount, unit, sense }, from, region: calendar, stops, articles })
   }),
   serve(lawArticle, async (work, { params, query }) => {
     const [found, ...rest] = findArticles(await statutesAt(work), params.ref, query.family)

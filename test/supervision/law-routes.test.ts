@@ -108,3 +108,15 @@ test('a rule set never changes; a newer one follows from its day on', async t =>
   const set = await inWork(db, system, mayAll, work => lawAt(work))
   t.is(set.rules.deadlines.length, 82)
 })
+
+test('times that do not count are left out, and an unescaped plus is understood', async t => {
+  const { call, refused } = await law(t)
+  t.like(await call('deadlineByRule', { rule: 'GC-19' }, { from: '2026-03-02T10:00:00 08:00', stops: '2026-03-04/2026-03-06' }), {
+    raw: '2026-03-14',
+    date: '2026-03-16',
+  })
+  t.like(await refused('deadlineByRule', { rule: 'GC-19' }, { from: '2026-03-02', stops: '2026-03-06/2026-03-04' }), { type: 'bad-date' })
+  t.like(await refused('deadlineByRule', { rule: 'GC-19' }, { from: '2026-03-02', stops: '2026-03-06' }), { type: 'bad-date' })
+  t.like(await refused('deadlineByTerm', {}, { amount: '', unit: 'WORKING', from: '2026-03-02' }), { type: 'bad-input' })
+  t.like(await refused('deadlineByTerm', {}, { amount: '9999', unit: 'WORKING', from: '2026-03-02' }), { type: 'bad-input' })
+})
