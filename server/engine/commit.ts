@@ -167,6 +167,8 @@ export function openCommitter(options: CommitOptions): Committer {
       const ask = slot.asks[0]!
       if (!warm && !ask.born) { slot.asks.shift(); ask.reject(problem('instance-unknown', 404, '没有这个实例', { instance: slot.id })); continue }
       if (warm && ask.born) { slot.asks.shift(); ask.reject(problem('instance-exists', 409, '实例已存在', { instance: slot.id })); continue }
+      // a repeated key in one batch would not yet be known to the statement
+      if (ask.deed.key !== undefined && taken.some(({ ask: { deed } }) => deed.key === ask.deed.key)) break
       const own: Rows = {}
       let step
       try { step = takeStep(warm ?? ask.born!.warm, ask.deed, own, around) } catch (error) {

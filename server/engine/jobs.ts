@@ -1,4 +1,5 @@
-import { run, runMigrations, Logger, type JobHelpers, type Runner } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { run, runMigrations, Logger, type JobHelpers, type Runner, type WorkerEvents } from 'graphile-worker'
 import type { Knex } from 'knex'
 import pg from 'pg'
 import { log } from '../log.ts'
@@ -33,19 +34,20 @@ export async function openWorker(core: Core, url: string, seconds: number): Prom
   pool.on('error', error => log.warn({ err: error }, 'worker: connection lost'))
   pool.on('connect', client => { client.on('error', () => {}) })
   const presence = await announce(core, url)
+  const events = new EventEmitter() as WorkerEvents
+  events.on('pool:create', ({ workerPool }) => void presence.note(workerPool.id))
   const start = (): Promise<Runner> => run({
-    pgPool: pool, concurrency: 8, pollInterval: 500, noHandleSignals: true, logger: quiet, gracefulShutdownAbortTimeout: 1000,
+    pgPool: pool, events, concurrency: 8, pollInterval: 500, noHandleSignals: true, logger: quiet, gracefulShutdownAbortTimeout: 1000,
     taskList: { service: (payload, helpers) => carry(core, payload as { job: string; instance: string }, helpers, seconds) },
   })
   let runner = await start()
-  runner.events.on('worker:create', ({ worker }) => void presence.note(worker.workerId))
   const unlocking = setInterval(() => void presence.bury().catch(() => {}), 5000)
   unlocking.unref()
   await presence.bury()
   let stopped = false
   const watch = (): void => void runner.promise.then(() => {}, () => {}).then(async () => {
     while (!stopped) {
-      try { runner = await start(); runner.events.on('worker:create', ({ worker }) => void presence.note(worker.workerId)); watch(); return } catch { await new Promise(done => setTimeout(done, 1000)) }
+      try { runner = await start(); watch(); return } catch { await new Promise(done => setTimeout(done, 1000)) }
     }
   })
   watch()
@@ -125,15 +127,17 @@ async function announce(core: Core, url: string): Promise<Presence> {
       await core.db('servers').where({ id }).update({ workers: [...workers] }).catch(() => {})
     },
     async bury() {
-      const others = await core.db('servers').whereNot({ id }).select('id', 'workers') as { id: string; workers: string[] }[]
+      await core.db('servers').where({ id }).update({ workers: [...workers] })
+      const others = await core.db('servers').whereNot({ id }).select('id') as { id: string }[]
       for (const other of others) {
         await core.db.transaction(async tx => {
           const { rows: [lock] } = await tx.raw<{ rows: { ok: boolean }[] }>('select pg_try_advisory_xact_lock(7204565, ?) as ok', [Number(other.id)])
-          if (!lock?.ok) return
-          if (other.workers.length) await tx.raw('select graphile_worker.force_unlock_workers(?::text[])', [other.workers])
-          await tx('servers').where({ id: other.id }).delete()
+          if (lock?.ok) await tx('servers').where({ id: other.id }).delete()
         })
       }
+      // a job is locked in the name of its worker pool; one that no living server owns is free again
+      await core.db.raw(`select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs
+        where locked_at < now() - interval '3 seconds' and locked_by not in (select unnest(workers) from servers)))`)
     },
     async leave() {
       left = true
