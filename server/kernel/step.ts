@@ -1,8 +1,8 @@
-import type {Effect, El, ElId, Ev, Graph, Incident, IncidentType, Item, Node, Oracle, State, Vars} from './types.ts'
+import type {Effect, El, ElId, Ev, Graph, Incident, IncidentType, Item, Node, Oracle, State} from './types.ts'
 
 /** The working copy of one `advance`: nodes are copied when first written, arrays are replaced, the input stays as it was. */
 export type Step = {
-  g: Graph, now: number, oracle: Oracle | undefined, bind: Vars
+  g: Graph, now: number, oracle: Oracle | undefined
   s: State, before: State | null
   own: Set<number>, undo: [number, Node | undefined][]
   lane0: Item[], lane1: Item[], head0: number, head1: number
@@ -20,7 +20,7 @@ export const isHalt = (thrown: unknown): thrown is Halt => thrown instanceof Err
 export function begin(g: Graph, state: State, before: State | null, now: number, oracle: Oracle | undefined): Step {
   const s = {...state, n: {...state.n}}
   const c: Step = {
-    g, now, oracle, bind: {}, s, before, own: new Set(), undo: [], lane0: [], lane1: [], head0: 0, head1: 0, effects: [], events: [], empties: [], budget: g.budget, size: Object.keys(s.n).length,
+    g, now, oracle, s, before, own: new Set(), undo: [], lane0: [], lane1: [], head0: 0, head1: 0, effects: [], events: [], empties: [], budget: g.budget, size: Object.keys(s.n).length,
     at: undefined as unknown as Saved,
   }
   mark(c)

@@ -23,7 +23,7 @@ export type World = {
   given: Map<string, Vars>
 }
 
-const ZONE = 'Asia/Shanghai', START = Date.UTC(2030, 0, 7, 1), MAX_ROUNDS = 20_000, MAX_STARTS = 100
+const ZONE = 'Asia/Shanghai', START = Date.UTC(2030, 0, 7, 1), MAX_ROUNDS = 20_000, MAX_STARTS = 100, TTL = 3_600_000
 
 /** Runs one process of a file, with others started before it, until nothing can move, no timer is pending and no stimulus is left. */
 export async function run(xml: string, request: Request): Promise<Result> {
@@ -68,7 +68,7 @@ export function step(world: World, instance: Instance, move: Bare): boolean {
     return false
   }
   instance.state = state
-  for (const [id, , what, extra] of events) if (what === 'out' && extra !== 'body') world.trace.push(id)
+  for (const [id, , what, extra] of events) if (what === 'out' && extra !== 'body' && id !== instance.graph.root.id) world.trace.push(id)
   for (const effect of effects) carryOut(world, instance, effect)
   return true
 }
@@ -134,7 +134,7 @@ function tick(world: World): boolean {
 function deliver(world: World, arrival: Arrival): void {
   const to = (id: string | undefined): Instance | undefined => world.instances.find(instance => instance.id === id)
   switch (arrival.kind) {
-    case 'message': publish(world, arrival.nm, arrival.key, arrival.vars, 3_600_000); break
+    case 'message': publish(world, arrival.nm, arrival.key, arrival.vars, to(arrival.from)?.graph.id); break
     case 'signal': broadcast(world, arrival.nm, arrival.vars, arrival.from, arrival.armed); break
     case 'deliver': {
       const {kind: _, to: id, ...move} = arrival
@@ -157,7 +157,7 @@ function call(world: World, parent: Instance, effect: Extract<Effect, {t: 'child
   parent.children.set(effect.n, child.id)
 }
 
-function publish(world: World, nm: string, key: string | undefined, vars: Vars, ttl: number): void {
+function publish(world: World, nm: string, key: string | undefined, vars: Vars, own?: string): void {
   const served = new Set<string>()
   for (const instance of world.instances) {
     const sub = instance.open.find(open => open.t === 'sub+' && open.kind === 'message' && open.nm === nm && (open.key ?? '') === (key ?? '')) as Extract<Effect, {t: 'sub+'}> | undefined
@@ -165,20 +165,21 @@ function publish(world: World, nm: string, key: string | undefined, vars: Vars, 
     if (step(world, instance, {t: 'message', n: sub.n, e: sub.e, ...(sub.d === undefined ? {} : {d: sub.d}), mid: String(world.seq), vars})) served.add(instance.graph.id)
   }
   for (const {graph, at} of startersOf(world, 'message', nm)) {
-    if (served.has(graph.id)) continue
+    if (served.has(graph.id) || graph.id === own) continue
     served.add(graph.id)
     begin(world, graph, {vars: {...startVars(world, graph.id), ...vars}, at, trig: {kind: 'message', name: nm, ...(key === undefined ? {} : {key})}})
   }
-  if (!served.size && ttl) world.buffer.push({nm, ...(key === undefined ? {} : {key}), vars, until: world.now + ttl})
+  if (!served.size) world.buffer.push({nm, ...(key === undefined ? {} : {key}), vars, until: world.now + TTL})
 }
 
 function broadcast(world: World, nm: string, vars: Vars, from?: string, armed?: string[]): void {
   for (const instance of world.instances) if (instance.id !== from && (!armed || armed.includes(instance.id))) step(world, instance, {t: 'signal', nm, vars})
-  for (const {graph, at} of startersOf(world, 'signal', nm)) begin(world, graph, {vars: {...startVars(world, graph.id), ...vars}, at, trig: {kind: 'signal', name: nm}})
+  const own = world.instances.find(instance => instance.id === from)?.graph.id
+  for (const {graph, at} of startersOf(world, 'signal', nm)) if (graph.id !== own) begin(world, graph, {vars: {...startVars(world, graph.id), ...vars}, at, trig: {kind: 'signal', name: nm}})
 }
 
 function stimulate(world: World, stimulus: Stimulus): void {
-  if (stimulus.kind === 'message') { publish(world, stimulus.name, stimulus.key, stimulus.vars ?? {}, 3_600_000); return }
+  if (stimulus.kind === 'message') { publish(world, stimulus.name, stimulus.key, stimulus.vars ?? {}); return }
   if (stimulus.kind === 'signal') { broadcast(world, stimulus.name, stimulus.vars ?? {}); return }
   for (const instance of world.instances) {
     const job = instance.open.find(open => open.t === 'job+' && open.e === stimulus.element) as Extract<Effect, {t: 'job+'}> | undefined

@@ -79,7 +79,13 @@ property('the moves fold to the stored state, byte for byte, also from a snapsho
   must(canonical(replay(() => graph, 'p', moves.slice(moves.length >> 1), stored)) === canonical(whole), 'a snapshot leads elsewhere')
 })
 
-property('everything opened outside is closed exactly once by the end, and the next wake-up is always told (P6, P7)', (graph, numbers) => {
+// What the outside should see open, read from the state alone.
+function inside(state: State): string[] {
+  const nodes = Object.entries(state.n).flatMap(([key, node]) => node.w === 'task' ? [`task${key}`] : node.w === 'job' || node.lj ? [`job${key}`] : node.w === 'call' ? [`child${key}`] : [])
+  return [...nodes, ...state.sb.filter(sub => sub.k !== 'c').map(sub => `sub${sub.n}/${sub.e}/${sub.d ?? 0}`), ...Object.keys(state.in).map(id => `incident${id}`)]
+}
+
+property('what is open outside is what the state holds, after every step; the next wake-up is always told (P6, P7, P8)', (graph, numbers) => {
   const open = new Set<string>()
   let wake: number | null = null
   const apply = (effect: Effect): void => {
@@ -94,6 +100,7 @@ property('everything opened outside is closed exactly once by the end, and the n
     // Subscriptions are compared at the end of a step: an old one of the same name closes before the new one opens.
     step.effects.forEach(apply)
     must(wake === earliest(step.state), 'the wake-up told is not the next timer')
+    must([...open].toSorted().join() === inside(step.state).toSorted().join(), `outside ${[...open].join()}, inside ${inside(step.state).join()}`)
     if (step.state.st !== 'a') must(open.size === 0, `left open: ${[...open].join(', ')}`)
   })
 })
@@ -131,6 +138,24 @@ property('well-structured diagrams always come to an end when everybody does the
     if (!step.reject) state = step.state
   }
   must(state.st !== 'a', `still waiting: ${JSON.stringify(state.n)}`)
+})
+
+property('a run stopped by its budget and resolved again and again ends like an unbudgeted one (P18)', (graph, numbers) => {
+  const {moves, state: whole} = play(graph, numbers.slice(0, 12).map(draw => draw | 1).filter(draw => draw % 11 && draw % 13)), small: Graph = {...graph, budget: 7}
+  const outline = (state: State): string => canonical([state.st, Object.values(state.n).map(node => [node.e, node.w ?? '', node.c ?? 0]).toSorted(), state.n['0']!.v])
+  let state: State | null = null
+  for (const move of moves) {
+    let step: Advance = advance(small, state, move)
+    for (let i = 0; !step.reject && step.state.st === 'a' && i < 500; i++) {
+      const inc = Object.keys(step.state.in).find(id => step.state.in[id]!.ty === 'STEP_BUDGET')
+      if (inc === undefined) break
+      step = advance(small, step.state, {t: 'resolve', id: `${move.id}r${i}`, now: move.now, inc})
+      must(!imbalance(step.state).length, imbalance(step.state).join('; '))
+    }
+    if (step.reject) return
+    state = step.state
+  }
+  if (state && !Object.keys(whole.in).length) must(outline(state) === outline(whole), `${outline(state)}\n${outline(whole)}`)
 })
 
 test('the state of a loop stays small however often it is run (P17)', async t => {
