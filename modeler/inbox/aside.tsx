@@ -13,7 +13,7 @@ interface Props { task: TaskDetail; preview: string | undefined; setPreview: (id
 export function Aside({ task, preview, setPreview }: Props) {
   const w = useWords(inboxWords)
   return <aside className="work-aside" aria-label={w('position')}>
-    <section className="card"><h3 className="hd">{w('position')}<span className="gr" /><span className="xs t3">{w('step', { v: task.version.number, process: task.processName })}</span><Link className="xs" to="?tab=position" replace>{w('whole')}</Link></h3>
+    <section className="card"><h3 className="hd"><span className="nw">{w('position')}</span><span className="gr xs t3 el position-version" title={task.processName}>{w('step', { v: task.version.number, process: task.processName })}</span><Link className="xs nw" to="?tab=position" replace>{w('whole')}</Link></h3>
       <div className="position-box"><Suspense><Position task={task} mode="near" /></Suspense></div></section>
     <LimitCard task={task} />
     <Documents task={task} preview={preview} setPreview={setPreview} />

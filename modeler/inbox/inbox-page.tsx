@@ -29,10 +29,10 @@ export default function InboxPage() {
   const query = search.toString()
   const open = useCallback((id: string | null | undefined) => void go(`/todo/${filter}${id ? `/${id}` : ''}${query ? `?${query}` : ''}`), [go, filter, query])
   const at = held.shown.findIndex(row => row.task.id === taskId)
-  const free = (from: number, step: number) => {
+  const free = (from: number, step: number, except?: string) => {
     for (let index = from; index >= 0 && index < held.shown.length; index += step) {
       const row = held.shown[index]
-      if (row && !row.gone && (row.task.mine || !row.task.assignee)) return row.task.id
+      if (row && !row.gone && row.task.id !== except && (row.task.mine || !row.task.assignee)) return row.task.id
     }
     return undefined
   }
@@ -48,7 +48,7 @@ export default function InboxPage() {
   ])
   const finished = (id: string, next: string | null) => {
     held.drop(id)
-    open(next ?? free(at + 1, 1) ?? free(0, 1))
+    open(next ?? free(at + 1, 1, id) ?? free(0, 1, id))
   }
   return <div className={`inbox${taskId ? ' has-task' : ''}`}>
     <h1 className="sr">{w('room')}</h1>

@@ -28,12 +28,17 @@ export function LimitCard({ task }: { task: TaskDetail }) {
     queryFn: ({ signal }) => limit?.rule ? call(deadlineByRule, { params: { rule: limit.rule }, query: { from, calendar: task.region }, signal }) : call(deadlineByTerm, { query: { amount: term!.amount, unit: term!.unit, from, calendar: task.region }, signal }),
   })
   const days = derived.data?.days
-  return <section className="card"><h3 className="hd">{w('how')}<span className="gr" />{limit?.law ? <Law id={limit.law} family={task.family} /> : limit?.promise ? <Promised text={limit.promise.replace('WORKING', '工作日').replace('CALENDAR', '日').replace('MINUTE', '分钟').replace('HOUR', '小时')} /> : null}</h3>
+  const ruled = derived.data?.rule?.law
+  const laws = [...new Set([ruled ?? '', limit?.law ?? ''].flatMap(text => text.split(/[；;]/)).map(text => text.trim()).filter(Boolean))]
+  // A stored basis is a rule's id, `promise`, `schedule`, or a sentence for people; only the last is shown.
+  const sentence = [limit?.basis, task.dueBasis].find(text => text && /[\u4e00-\u9fff]/.test(text))
+  return <section className="card"><h3 className="hd"><span className="gr nw">{w('how')}</span>{!limit?.rule && term && <Promised text={`${term.amount} ${w(`unit_${term.unit}`)}`} />}</h3>
     <div className="limit-box">
       {!limit && !task.dueAt && <p className="s t2">{w('noLimit')}</p>}
-      {days && days.length > 1 && <Ruler deadline={{ ...derived.data!, provisional: limit?.provisional ?? false }} startWord={w('received')} most={7} />}
+      {days && days.length > 1 && <Ruler deadline={{ ...derived.data!, provisional: limit?.provisional ?? false }} startWord={w('received')} most={8} />}
       {task.dueAt && !(days && days.length > 1) && <p className="s">{w('untilDue', { time: exact(task.dueAt).slice(0, 16) })}</p>}
-      {(limit?.basis ?? task.dueBasis) && <p className="s t2" lang="zh-CN">{w('basis', { text: limit?.basis ?? task.dueBasis ?? '' })}</p>}
+      {sentence && <p className="s t2" lang="zh-CN">{w('basis', { text: sentence })}</p>}
+      {laws.length > 0 && <p className="row wrap">{laws.map(law => <Law key={law} id={law} family={task.family} why={derived.data?.rule?.name ?? `「${task.name}」`} />)}</p>}
     </div>
   </section>
 }

@@ -20,8 +20,8 @@ export function Position({ task, mode }: { task: TaskDetail; mode: 'near' | 'who
   const marks = useMemo((): Record<string, Mark> => ({
     ...Object.fromEntries(task.case.visited.map(id => [id, 'done' as const])),
     ...Object.fromEntries(task.case.waiting.map(id => [id, 'active' as const])),
-    [task.element]: 'active',
-  }), [task.case.visited, task.case.waiting, task.element])
+    [task.element]: late ? 'late' : 'active',
+  }), [task.case.visited, task.case.waiting, task.element, late])
   const overlays = useMemo((): CanvasOverlay[] => [{ element: task.element, text: w('here'), tone: late ? 'late' : 'token', pulse: true }], [task.element, late, w])
   if (found.isPending) return <Skeleton lines={3} />
   if (found.isError) return <Fail error={found.error} retry={() => void found.refetch()} />

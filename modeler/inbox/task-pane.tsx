@@ -36,12 +36,15 @@ function OpenTask({ id, place, close, finished }: Omit<Props, 'taskId'> & { id: 
   const w = useWords(inboxWords)
   const found = useTask(id)
   if (found.isPending) return <section className="task" aria-label={w('work')}><Skeleton lines={10} /></section>
-  if (found.isError && !found.data) {
-    const title = isProblem(found.error, 'not-found') ? w('notHere') : undefined
-    return <section className="task" aria-label={w('work')}><div className="task-failed"><button type="button" className="plain only-mobile" onClick={close}><ArrowLeftOutlined /> {w('back')}</button>{title && <h2>{title}</h2>}<Fail error={found.error} retry={() => void found.refetch()} /></div></section>
-  }
+  if (found.isError && (!found.data || isOver(found.error))) return <section className="task" aria-label={w('work')}><div className="task-failed">
+    <button type="button" className="plain only-mobile" onClick={close}><ArrowLeftOutlined /> {w('back')}</button>
+    {isOver(found.error) ? <Empty next={<><Kbd keys="j" /> {w('down')}</>}>{w('notHere')}。{found.error.message}</Empty> : <Fail error={found.error} retry={() => void found.refetch()} />}
+  </div></section>
   return <Task task={found.data} place={place} close={close} finished={finished} />
 }
+
+/** A task that was completed, moved on or is no longer ours: nothing failed, there is just nothing to do. */
+const isOver = (error: unknown): boolean => ['task-done', 'task-closed', 'not-found', 'task-gone'].some(code => isProblem(error, code))
 
 const tabNames = ['work', 'file', 'position', 'history', 'talk'] as const
 

@@ -54,7 +54,12 @@ export function FormView({ schema, values, readOnly = false, files, onChange, ha
   }, [schema, values])
   useEffect(() => { viewer.current?.setProperty('readOnly', readOnly) }, [readOnly])
   useImperativeHandle(handle, () => ({
-    submit: () => viewer.current?.submit() ?? { data: {}, errors: { form: [w('formBroken')] } },
+    submit: () => {
+      // Fields hold the last keystrokes back for 0.3 s; leaving the field hands them over.
+      const typing = document.activeElement
+      if (typing instanceof HTMLElement && place.current?.contains(typing)) typing.blur()
+      return viewer.current?.submit() ?? { data: {}, errors: { form: [w('formBroken')] } }
+    },
     focusFirst: () => place.current?.querySelector<HTMLElement>('input:not([disabled]):not([type=hidden]),textarea,select,[role=combobox]')?.focus(),
     focusError: () => setTimeout(() => place.current?.querySelector<HTMLElement>('[aria-invalid=true],.fjs-has-errors input')?.focus()),
   }), [w])

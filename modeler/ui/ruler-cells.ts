@@ -19,11 +19,13 @@ export function cellsOf({ days, date, due }: Derivation, { today, startWord, end
     return { key: day.date, top: topOf(day.date), bottom: `${weekday(day.date)} ${word}`.trim(), kind, why: day.why, today: day.date === now }
   })
   if (!known.has(date)) cells.push({ key: date, top: topOf(date), bottom: `${weekday(date)} ${endWord ?? say(uiWords.due)}`, kind: 'due', why: say(uiWords.due), today: date === now })
-  const folded = fold(cells, most - (late ? 1 : 0))
+  const folded = fold(cells, most - (late ? 2 : 0))
+  if (late && dayAfter(date) < end) folded.push({ key: 'since', top: '…', bottom: '', kind: 'gap', why: `${date} – ${end}`, today: false })
   if (late && end !== date) folded.push({ key: `late-${end}`, top: topOf(end), bottom: `${weekday(end)} ${doneAt ? '' : say(uiWords.today)}`.trim(), kind: 'late', why: '', today: end === now })
   return folded
 }
 
+const dayAfter = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 const topOf = (date: string): string => String(Number(date.slice(8)))
 
 function fold(cells: Cell[], most: number): Cell[] {
