@@ -13,7 +13,9 @@ export const book = defineService({
     // opening before evaluation, always: two instances that book both then wait in the same order
     const bookings = []
     for (const kind of type === 'BOTH' ? ['OPENING', 'EVALUATION'] as const : [type]) {
-      bookings.push(await assignVenue(work, { kind, start, end, size, region: instance.region, title: instance.title, instanceId: instance.id, code: instance.code }))
+      // the public comes to the opening; in the evaluation room sits the committee alone
+      const seats = type === 'BOTH' && kind === 'EVALUATION' ? Math.min(size, 7) : size
+      bookings.push(await assignVenue(work, { kind, start, end, size: seats, region: instance.region, title: instance.title, instanceId: instance.id, code: instance.code }))
     }
     return { bookingId: bookings[0]!.id, venue: bookings[0]!.venue, venueName: bookings.map(one => one.name).join('、'), bookings }
   },
