@@ -61,7 +61,10 @@ export function parseStatute(file: string, text: string): Statute {
     .map(line => line.replaceAll('　', ' ').trim())
     .filter(Boolean)
   const titles = lines.filter(line => line.startsWith('# ')).map(line => line.slice(2).trim())
-  const source = lines.filter(line => !line.startsWith('#')).join('；')
+  const source = lines
+    .filter(line => !line.startsWith('#'))
+    .map((line, i) => (i > 0 && /^\d{4}年/.test(line) ? `；${line}` : line))
+    .join('')
   const articles = new Map<number, string>()
   let at = 0
   for (const raw of body.split('\n')) {
