@@ -1,8 +1,8 @@
 import { asideOf, dead, doubles, livelocks, look, repeats, stuck } from './explore/judge.ts'
 import { type Found, words } from './explore/findings.ts'
 import { beginnings, possible } from './explore/moves.ts'
-import { chosen, commuting } from './explore/reduce.ts'
-import { enter, type Result, results, run, type Search } from './explore/search.ts'
+import { chosen, commuting, type Result } from './explore/reduce.ts'
+import { enter, results, run, type Search } from './explore/search.ts'
 import type { Graph, State } from './types.ts'
 
 /*

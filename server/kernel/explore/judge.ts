@@ -1,7 +1,8 @@
 import type { El, ElId, Ev, Graph, State } from '../types.ts'
 import { ruleOf, waitingJoins, words } from './findings.ts'
 import { possible } from './moves.ts'
-import { report, type Result, results, type Search } from './search.ts'
+import type { Result } from './reduce.ts'
+import { report, results, type Search } from './search.ts'
 
 /* What is wrong in what was found: at one state, between two branches, and over the whole search. */
 const flowsOf = (events: Ev[]): Set<string> => new Set(events.filter(([, , what]) => what === 'flow').map(([id, scope]) => `${scope} ${id}`))

@@ -1,5 +1,6 @@
-import type { El, Graph, State } from '../types.ts'
-import type { Result } from './search.ts'
+import type { El, Ev, Graph, State } from '../types.ts'
+import type { Possible } from './moves.ts'
+import type { Choice } from './oracle.ts'
 
 /*
  * Work in parallel branches commutes, so at most states it is enough to follow the moves of one node: a block of n tasks costs n states, not 2^n.
@@ -8,6 +9,9 @@ import type { Result } from './search.ts'
  * before and after our move, since a scope that holds both cannot close in between.
  */
 const holdsComplex = (scope: El): boolean => scope.children.some(child => child.k === 'complexGateway')
+
+/** One outcome of one move. */
+export interface Result { state: State, events: Ev[], choices: Choice[], possible: Possible }
 
 export interface Commuting { ever: boolean, complex: Set<El> }
 

@@ -1,13 +1,12 @@
 import { advance } from '../advance.ts'
-import type { Advance, El, ElId, Ev, Graph, Move, State } from '../types.ts'
+import type { Advance, El, ElId, Graph, Move, State } from '../types.ts'
 import { certainty, type Found, type Rule, type Step, traceTo, words } from './findings.ts'
 import { shape } from './key.ts'
 import type { Possible } from './moves.ts'
 import { type Choice, everyWay } from './oracle.ts'
-import type { Commuting } from './reduce.ts'
+import type { Commuting, Result } from './reduce.ts'
 
 /* The search itself: states known by their shape, the step that first led to each, and what has been found. */
-export interface Result { state: State, events: Ev[], choices: Choice[], possible: Possible }
 export interface Search {
   g: Graph
   states: State[], steps: (Step | null)[], known: Map<string, number>, back: number[][], ends: number[], full: boolean[]
