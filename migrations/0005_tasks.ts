@@ -25,6 +25,9 @@ create table task_comments (
 );
 create index task_comments_of_task on task_comments (task_id, id);
 
+create table project_codes (day date primary key, last int not null);
+comment on table project_codes is 'The last serial of each day in 统一交易标识码';
+
 create unlogged table task_presence (task_id bigint not null, account text not null, name text not null, seen_at timestamptz not null, primary key (task_id, account));
 
 -- lists ask by the first two candidate roles; the few tasks open to more roles are found here

@@ -75,9 +75,9 @@ function nearestTo(set: Ruleset, actor: Actor, object: string, action: string, d
   return [...new Set([...decision.near, ...same, ...others])].filter(rule => rule !== decision.rule).slice(0, 5)
 }
 
-/** Up to five people of the staff whose post may do it with the same facts. Experts and bidders are never named. */
+/** Up to five people of the staff whose post may do it with the same facts, given a legal basis. Experts and bidders are never named. */
 export function whoCan({ set, city, object, action, given, facts }: Question): Verdict['whoCan'] {
-  const able = given === undefined ? city.holders.filter(holder => couldEver(set, holder.role, object, action).allowed) : holdersAble({ set, city, object, action, given, now: facts.context['now'] as number })
+  const able = given === undefined ? city.holders.filter(holder => couldEver(set, holder.role, object, action).allowed) : holdersAble({ set, city, object, action, now: facts.context['now'] as number, given: { ...given, legalBasis: given['legalBasis'] ?? '须写明' } })
   return able.filter(holder => holder.kind === 'staff').slice(0, 5).map(holder => ({ role: city.roles.get(holder.role) ?? holder.role, name: holder.name, region: placeOf(city, holder.region) }))
 }
 

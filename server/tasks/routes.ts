@@ -1,3 +1,4 @@
+import { listStartable, startProject } from '../contract/projects.ts'
 import * as contract from '../contract/tasks.ts'
 import { serve, serveDirect, type Served } from '../http/serve.ts'
 import type { House } from '../house.ts'
@@ -11,6 +12,7 @@ import { factsOf, findTask } from './facts.ts'
 import { openTask } from './gone.ts'
 import { listTasks } from './list.ts'
 import { readTask } from './one.ts'
+import { agenciesFor, begin, startable } from './projects.ts'
 import { addComment, listComments, touch } from './talk.ts'
 
 /**
@@ -35,6 +37,11 @@ export function routes(house: House): Served[] {
       const done = await completeTask(work, house, params.task, body.values)
       return { ...done, next: await nextTask(work, access, params.task) }
     }),
+    serve(listStartable, async (work, { query }) => {
+      const region = query.region ?? work.actor.region
+      return { region, items: await startable(work, region), agencies: await agenciesFor(work) }
+    }),
+    serve(startProject, (work, { body }) => begin(work, house, body)),
     serve(contract.saveDraft, (work, { params, body }) => saveDraft(work, params.task, body.values)),
     serve(contract.listDrafts, (work, { params }) => listDrafts(work, params.task)),
     serve(contract.listTaskComments, (work, { params }) => listComments(work, params.task)),

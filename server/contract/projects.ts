@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { defineRoute, Fen, Id } from './route.ts'
+
+const Item = z.object({ code: z.string(), name: z.string(), family: z.string(), industry: z.string().nullable(), process: z.string(), processName: z.string(), threshold: z.string().nullable(), mandatory: z.boolean(), legalBasis: z.string().nullable() })
+export const listStartable = defineRoute({
+  name: 'listStartable', method: 'GET', path: '/api/projects/startable', summary: '本单位可以进场的目录项（流程已发布者）与可委托的代理机构', may: ['project', 'create'], query: z.object({ region: z.string().regex(/^\d{6}$/).optional() }),
+  reply: z.object({ region: z.string(), items: z.array(Item), agencies: z.array(z.object({ id: z.string(), name: z.string() })) }),
+})
+export const startProject = defineRoute({
+  name: 'startProject', method: 'POST', path: '/api/projects', summary: '项目进场：按目录项启动其流程，领取统一交易标识码', may: ['project', 'create'],
+  body: z.object({
+    name: z.string().trim().min(4, '名称不少于 4 字').max(120), catalogueItem: z.string().max(20), region: z.string().regex(/^\d{6}$/), estimateFen: Fen,
+    voluntary: z.boolean().default(false), agency: z.string().max(20).nullable().default(null),
+  }),
+  reply: z.object({ instance: Id, code: z.string(), task: Id.nullable() }),
+})

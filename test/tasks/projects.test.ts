@@ -1,0 +1,38 @@
+import test from 'ava'
+import { listStartable, startProject } from '../../server/contract/projects.ts'
+import { listTasks } from '../../server/contract/tasks.ts'
+import { checkOf, codeOf, kindOf } from '../../server/tasks/project-code.ts'
+import { room } from './room.ts'
+
+test('a tenderer brings a project onto the platform and meets its first task', async t => {
+  const { ask, holders, db } = await room(t)
+  await db('catalogue_items').where({ code: 'ML-GC-02' }).update({ process: 'test.check' })
+  const me = holders('tenderer').find(one => one.entity === 'ME001')!
+  const { items, agencies } = await ask(listStartable, me)
+  t.deepEqual(items.map(item => [item.code, item.processName]), [['ML-GC-02', '核对演练']])
+  t.true(agencies.length > 0)
+  const body = { name: '嘉川大道改造工程施工', catalogueItem: 'ML-GC-02', region: '510802', estimateFen: 1_200_000_000, agency: agencies[0]!.id }
+  const all = await Promise.all([ask(startProject, me, { body }), ask(startProject, me, { body })])
+  t.is(new Set(all.map(one => one.code)).size, 2)
+  for (const { code } of all) t.regex(code, /^A02-[0-9A-Z]{18}-\d{8}-00000[12]-[\dX]$/)
+  t.like(await db('instances').where({ id: all[0].instance }).first(), { owner: 'ME001', agency: agencies[0]!.id, region: '510802', family: 'GCJS', industry: '房建市政', started_by: 'ME001' })
+  t.is((await ask(listTasks, holders('reception')[0]!)).total, 2)
+})
+
+test('nobody starts what is not in the catalogue, is not published, or is not his', async t => {
+  const { ask, holders } = await room(t)
+  const me = holders('tenderer').find(one => one.entity === 'ME001')!
+  const body = { name: '某某工程施工', catalogueItem: 'ML-GC-01', region: '510802', estimateFen: 1 }
+  await t.throwsAsync(ask(startProject, me, { body }), { code: 'not-startable' })
+  await t.throwsAsync(ask(startProject, holders('reception')[0]!, { body }), { code: 'forbidden' })
+  await t.throwsAsync(ask(startProject, me, { body: { ...body, estimateFen: -1 } }), { code: 'bad-input' })
+})
+
+test('a code carries its class and a check character that a slip changes', t => {
+  t.is(kindOf('GCJS', '水利'), 'A07')
+  t.is(kindOf('GCJS', null), 'A99')
+  t.is(kindOf('QT', null), 'Z01')
+  const code = codeOf({ kind: 'A02', platform: '12510800XYDEG00599', date: '20261124', serial: 1 })
+  t.is(checkOf(code.slice(0, -2)), code.slice(-1))
+  t.not(checkOf(code.slice(0, -2).replace('20261124', '20261142')), code.at(-1))
+})
