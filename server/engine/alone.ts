@@ -8,7 +8,7 @@ import { refusal, type Born, type Outcome } from './commit.ts'
 import { lockInstance, warmOf } from './load.ts'
 import type { JobEffect } from './rows.ts'
 import type { Service } from './service.ts'
-import { addRows, writeSteps, type Rows } from './statement.ts'
+import { followRows, writeSteps, type Rows } from './statement.ts'
 import { takeStep, writeInstance, type Surroundings } from './step.ts'
 import type { Deed, MoveBody, Warm } from './warm.ts'
 
@@ -78,11 +78,11 @@ async function serve(work: Work, start: Warm, asked: JobEffect[], serving: Servi
       const failed: Rows = {}
       const retry = takeStep(warm, { move: { t: 'fail', n: job.n, msg: `结果不被接受：${step.reject.detail}` }, actor: deed.actor, at: now }, failed, options.around)
       if ('reject' in retry) throw refusal(retry.reject, warm.id)
-      addRows(rows, failed)
+      followRows(rows, failed)
       warm = retry.warm
       continue
     }
-    addRows(rows, own)
+    followRows(rows, own)
     warm = step.warm
     queue.push(...step.runs)
   }

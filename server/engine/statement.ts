@@ -64,6 +64,28 @@ export function addRows(batch: Rows, step: Rows): void {
   }
 }
 
+/** What one instance's later rows of the same kind make of its earlier ones: by these columns they are the same thing. */
+const sameThing: Partial<Record<Stream, readonly string[]>> = { task: ['n'], job: ['n'], sub: ['n', 'element', 'part'], wake: [], clock: ['n'], incident: ['number'] }
+const closes: Partial<Record<Stream, Stream>> = { untask: 'task', unjob: 'job', unsub: 'sub', unincident: 'incident' }
+
+/**
+ * Adds the rows of a later step of the same instance, to be written by the same statement, whose parts do not see each other: the last
+ * word on a thing stands, and what opens and closes within the statement is never written open.
+ */
+export function followRows(earlier: Rows, later: Rows): void {
+  for (const name in later) {
+    const shut = closes[name as Stream]
+    for (const stream of [name as Stream, ...shut ? [shut] : []]) {
+      const columns = sameThing[stream]
+      if (!columns || !earlier[stream]) continue
+      const keyOf = (row: unknown): string => columns.map(column => String((row as Record<string, unknown>)[column])).join('|')
+      const gone = new Set((later[name as Stream] as unknown[]).map(keyOf))
+      earlier[stream] = (earlier[stream] as unknown[]).filter(row => !gone.has(keyOf(row))) as never
+    }
+  }
+  addRows(earlier, later)
+}
+
 const won = 'x.id in (select id from ok)'
 const task = '(x.id * 10000000 + x.n)'
 const taskColumns = ['instance_id', 'node', 'element', 'step', 'name', 'kind', 'roles', 'users', 'region', 'family', 'industry', 'process', 'version_id', 'owner', 'assignee', 'due_at', 'due_basis', 'provisional', 'follow_up_at', 'priority', 'form_id', 'properties']
