@@ -44,9 +44,9 @@ export function dueWith(term: Term, deadline: Deadline, floor?: string): string 
   return new Date(Date.parse(`${deadline.date}T00:00:00+08:00`) + timeOfDay).toISOString()
 }
 
-/** A date as law reads it; FEEL's named zones (`…+08:00@Asia/Shanghai`) are left off. Throws Problem `bad-date`. */
+/** A date as law reads it; FEEL's named zones (`…@Asia/Shanghai`, the house's only one) are left off. Throws Problem `bad-date`. */
 function plain(text: string): string {
-  const bare = text.replace(/(?<=Z|[+-]\d{2}:?\d{2})(?:@|\[).*$/, '')
+  const bare = text.replace(/(?:@Asia\/Shanghai|\[Asia\/Shanghai\])$/, '')
   if (!parseMoment(bare)) throw problem('bad-date', 422, '不是有效的日期时间', { detail: text })
   return bare
 }
