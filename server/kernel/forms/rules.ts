@@ -1,5 +1,5 @@
 import { modulo } from '../feel/decimal.ts'
-import { allowance } from '../feel/regex.ts'
+import { matches, plainPattern } from '../feel/regex.ts'
 import { readDate } from './dates.ts'
 import { documentFault } from './documents.ts'
 import { choiceFault } from './options.ts'
@@ -55,10 +55,10 @@ export const emptyOf = (type: string): unknown => type === 'checkbox' ? false : 
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
 
 const pattern = (source: string, value: string, message: unknown): string | undefined => {
-  if (value.length > allowance(source)) return '内容过长，无法校验格式'
-  try {
-    return new RegExp(source).test(value) ? undefined : typeof message === 'string' && message ? message : '格式不符'
-  } catch { return '表单的格式规则无效' }
+  const found = plainPattern(source)
+  if (!found) return '表单的格式规则无效'
+  const hits = matches(found, value, false, () => {})
+  return !hits ? '内容过长，无法校验格式' : hits.length ? undefined : typeof message === 'string' && message ? message : '格式不符'
 }
 
 const ruleFault = (field: Field, value: unknown, place: Place): string | undefined => {

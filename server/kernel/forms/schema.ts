@@ -1,4 +1,5 @@
 import { compileFeel } from '../feel/compile.ts'
+import { plainPattern } from '../feel/regex.ts'
 import { legalName } from '../names.ts'
 import type { Finding } from '../types.ts'
 import { isExpression } from './feel.ts'
@@ -34,7 +35,7 @@ const fieldFindings = (field: Field, seen: Set<string>, say: (rule: string, mess
   if (field.conditional?.hide !== undefined && field.conditional.hide !== '' && !isExpression(field.conditional.hide)) say('form-feel', `“${label}”的隐藏条件应以 = 开头`)
   const pattern = field.validate?.['pattern']
   if (typeof pattern === 'string' && !isExpression(pattern)) {
-    try { new RegExp(pattern) } catch { say('form-pattern', `“${label}”的格式规则不是正则表达式`) }
+    if (!plainPattern(pattern)) say('form-pattern', `“${label}”的格式规则不是正则表达式，或用了不支持的写法`)
   }
   if (['select', 'radio', 'checklist', 'taglist'].includes(field.type) && !field.valuesKey && !field.valuesExpression && !(Array.isArray(field.values) && field.values.length)) say('form-options', `“${label}”没有选项`)
   if (field.disabled === true && field.validate?.['required'] === true) say('form-required', `“${label}”已停用，却要求必填`, 'warning')

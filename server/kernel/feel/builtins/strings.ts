@@ -1,7 +1,8 @@
 import { builtin, signature as sig } from '../bind.ts'
-import { regex } from '../regex.ts'
+import type { Match } from '../pattern/match.ts'
+import { filled, matches, pattern } from '../regex.ts'
 import { textOf } from '../text.ts'
-import { type FeelFn, spend, type Value, warn } from '../value.ts'
+import { type FeelFn, type Runtime, spend, type Value, warn } from '../value.ts'
 import { readNumber } from './numbers.ts'
 
 const points = (text: string): string[] => [...text]
@@ -18,6 +19,15 @@ const substring = (text: string, start: number, length: number | null): Value =>
   return all.slice(from, size === null ? undefined : from + size).join('')
 }
 
+/** The matches of a pattern; null with a warning when it is none or takes too long. */
+const search = (text: string, source: string, flags: string | null, all: boolean, rt: Runtime): Match[] | null => {
+  const found = pattern(source, flags ?? '')
+  if (!found) return warn(rt, '不是正则表达式')
+  return matches(found, text, all, steps => spend(rt, Math.ceil(steps / 20))) ?? warn(rt, '正则表达式匹配超出计算上限')
+}
+/** What stands between the matches. */
+const pieces = (text: string, found: Match[]): string[] => [...found, null].map((match, i) => text.slice(i ? found[i - 1]!.to : 0, match?.from))
+
 /** String functions (DMN 1.5, 10.3.4.3); lengths and positions count code points. */
 export const strings: [string, FeelFn][] = [
   ['substring', builtin('substring', sig('string:s, start position:n, length:n?!', ([s, at, n]: [string, number, number | null]) => substring(s, at, n)))],
@@ -31,19 +41,18 @@ export const strings: [string, FeelFn][] = [
   two('contains', (s, m) => s.includes(m)),
   two('starts with', (s, m) => s.startsWith(m)),
   two('ends with', (s, m) => s.endsWith(m)),
-  ['matches', builtin('matches', sig('input:s, pattern:s, flags:s?!', ([s, pattern, flags]: [string, string, string | null], rt) => {
-    spend(rt, 1)
-    return regex(pattern, flags ?? '', s)?.test(s) ?? warn(rt, `matches：模式无效，或文本对该模式过长`)
+  ['matches', builtin('matches', sig('input:s, pattern:s, flags:s?!', ([s, source, flags]: [string, string, string | null], rt) => {
+    const found = search(s, source, flags, false, rt)
+    return found && found.length > 0
   }))],
-  ['replace', builtin('replace', sig('input:s, pattern:s, replacement:s, flags:s?!', ([s, pattern, by, flags]: [string, string, string, string | null], rt) => {
-    spend(rt, 1)
-    const compiled = regex(pattern, flags ?? '', s)
-    if (!compiled || (flags?.includes('q') !== true && compiled.test(''))) return warn(rt, 'replace：模式无效或可匹配空文本，或文本对该模式过长')
-    return s.replace(new RegExp(compiled.source, `${compiled.flags}g`), by.replace(/\$0/g, '$$&'))
+  ['replace', builtin('replace', sig('input:s, pattern:s, replacement:s, flags:s?!', ([s, source, by, flags]: [string, string, string, string | null], rt) => {
+    const found = search(s, source, flags, true, rt)
+    if (!found || found.some(match => match.to === match.from)) return found && warn(rt, 'replace：模式可匹配空文本')
+    return pieces(s, found).flatMap((piece, i) => i ? [flags?.includes('q') ? by : filled(by, s, found[i - 1]!), piece] : [piece]).join('')
   }))],
   ['split', builtin('split', sig('string:s, delimiter:s', ([s, delimiter]: [string, string], rt) => {
-    const compiled = regex(delimiter, '', s)
-    return compiled ? s.split(new RegExp(compiled.source, 'u')) : warn(rt, 'split：分隔模式无效')
+    const found = search(s, delimiter, null, true, rt)
+    return found && pieces(s, found.filter(match => match.to > match.from || (match.from > 0 && match.to < s.length)))
   }))],
   ['string join', builtin('string join', sig('list:l, delimiter:s?!', ([list, delimiter]: [Value[], string | null]) =>
     list.every(each => each === null || typeof each === 'string') ? list.filter(each => each !== null).join(delimiter ?? '') : null))],

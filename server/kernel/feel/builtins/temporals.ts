@@ -24,10 +24,10 @@ const time = ([h, m, s, off]: [number, number, number, FeelSpan | null]): Value 
   return timeOf((h * 60 + m) * 60_000 + Math.trunc(s * 1000 + 1e-6), off === null ? null : off.ms / 1000, null)
 }
 
-/** The moment of evaluation on the clock of its zone (UTC where there is none). */
+/** The moment of evaluation on the clock of its zone (UTC where there is none), with its offset: text that every reader of ISO 8601 takes. */
 const moment = (rt: Runtime): FeelDateTime => {
   const off = rt.zone === null ? 0 : offsetAtInstant(rt.zone, rt.now)
-  return dateTimeOf(0, rt.now + off * 1000, rt.zone === null ? 0 : null, rt.zone)
+  return dateTimeOf(0, rt.now + off * 1000, off, null)
 }
 
 /** Whether both are the same element of the value space, zone and offset included (DMN 1.5, 10.3.4.8). */
