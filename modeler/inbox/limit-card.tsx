@@ -3,16 +3,11 @@ import { deadlineByRule, deadlineByTerm } from '../../server/contract/law.ts'
 import { call } from '../ui/call.ts'
 import { Law, Promised } from '../ui/law.tsx'
 import { Ruler } from '../ui/ruler.tsx'
+import { termOf, termText } from '../ui/term.ts'
 import { exact } from '../ui/times.ts'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import type { TaskDetail } from './tasks.ts'
-
-/** `1 WORKING`, `10 MINUTE`: amount and unit of a service promise. */
-export function termOf(promise: string | null): { amount: number; unit: 'CALENDAR' | 'WORKING' | 'HOUR' | 'MINUTE' | 'MONTH' | 'YEAR' } | undefined {
-  const [, amount, unit] = /^(\d+)\s+(CALENDAR|WORKING|HOUR|MINUTE|MONTH|YEAR)$/.exec(promise ?? '') ?? []
-  return amount && unit ? { amount: Number(amount), unit: unit as 'WORKING' } : undefined
-}
 
 /** How the limit of this task came about: the server's derivation for its rule or promise, else the stored basis in words. */
 export function LimitCard({ task }: { task: TaskDetail }) {
@@ -32,7 +27,7 @@ export function LimitCard({ task }: { task: TaskDetail }) {
   const laws = [...new Set([ruled ?? '', limit?.law ?? ''].flatMap(text => text.split(/[；;]/)).map(text => text.trim()).filter(Boolean))]
   // A stored basis is a rule's id, `promise`, `schedule`, or a sentence for people; only the last is shown.
   const sentence = [limit?.basis, task.dueBasis].find(text => text && /[\u4e00-\u9fff]/.test(text))
-  return <section className="card"><h3 className="hd"><span className="gr nw">{w('how')}</span>{!limit?.rule && term && <Promised text={`${term.amount} ${w(`unit_${term.unit}`)}`} />}</h3>
+  return <section className="card"><h3 className="hd"><span className="gr nw">{w('how')}</span>{!limit?.rule && term && <Promised text={termText(limit?.promise)} />}</h3>
     <div className="limit-box">
       {!limit && !task.dueAt && <p className="s t2">{w('noLimit')}</p>}
       {days && days.length > 1 && <Ruler deadline={{ ...derived.data!, provisional: limit?.provisional ?? false }} startWord={w('received')} most={8} />}

@@ -89,7 +89,7 @@ function TaskHead({ task, draft, others, place, close }: { task: TaskDetail; dra
       <p className="task-title"><b lang="zh-CN" role="heading" aria-level={2}>{task.name}</b><Sla due={task.dueAt} provisional={task.provisional} stopped={task.suspended ? w('suspended') : undefined} />{place.at > 0 && <span className="xs t3 only-mobile">{place.at} / {place.of}</span>}</p>
       <p className="s t2" lang="zh-CN">{[task.instance.title, pick(regionNames[task.region] ?? [task.region, task.region]), owner].filter(Boolean).join(' · ')} <span className="mono only-wide">{task.instance.code}</span></p>
     </div>
-    {others.length > 0 && <span className="xs t2">{w('viewing', { names: others.join('、') })}</span>}
+    {others.length > 0 && <span className="xs t2 only-wide">{w('viewing', { names: others.join('、') })}</span>}
     {task.assignee && !task.mine && <Presence names={[task.assignee.name]} />}
     <span className="saved xs t2" role="status">{draft.saving ? w('saving') : draft.failed ? <span className="unsaved">{w('unsaved', { why: draft.failed })}</span> : draft.savedAt ? <><SaveOutlined aria-hidden="true" /> {w('saved', { time: clockTime(draft.savedAt) })}</> : ''}</span>
   </header>

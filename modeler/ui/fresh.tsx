@@ -1,4 +1,5 @@
 import { Button, Popover } from 'antd'
+import { useEffect } from 'react'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
 import { now, useNow } from './clock.ts'
@@ -20,6 +21,8 @@ export function Fresh() {
   const feed = useFeed()
   useNow('second')
   const freshness = freshnessOf(feed.state, now() - feed.beatAt, feed.delay)
+  // Live numbers (class live-number) grey out everywhere while they may be old.
+  useEffect(() => { document.documentElement.dataset['freshness'] = freshness }, [freshness])
   const at = feed.beatAt ? clockTime(feed.beatAt) : '–'
   const text = freshness === 'connecting' ? w('connecting') : freshness === 'red' ? w('lost', { time: at }) : `${w('freshAt', { time: at })} · ${w('delay', { s: (feed.delay / 1000).toFixed(1) })}`
   const more = <dl className="facts">

@@ -4,6 +4,7 @@ import { useWords } from '../words/words.ts'
 import type { DiagramStep } from './diagram.ts'
 import { isTold } from './diagram.ts'
 import { Law, Promised } from './law.tsx'
+import { termText } from './term.ts'
 
 /** How an element stands. idle = this path was not taken. */
 export type Mark = 'done' | 'active' | 'late' | 'warn' | 'idle' | 'add' | 'change' | 'remove'
@@ -31,4 +32,4 @@ export function Steps({ steps, onPick, label }: Props) {
 
 /** The steps of a diagram as lines, with how each stands. */
 export const toldSteps = (diagram: readonly DiagramStep[], marks: Record<string, Mark> = {}): Step[] =>
-  diagram.filter(isTold).map(step => ({ id: step.id, name: step.name, who: step.lane, mark: marks[step.id], law: step.law, promise: step.promise, publicKinds: step.publicKinds }))
+  diagram.filter(isTold).map(step => ({ id: step.id, name: step.name, who: step.lane, mark: marks[step.id], law: step.law, promise: termText(step.promise), publicKinds: step.publicKinds }))

@@ -71,5 +71,11 @@ export const uiWords = {
   uploading: ['正在上传 {name}', 'Uploading {name}'],
   remove: ['移除 {name}', 'Remove {name}'],
   fingerprint: ['SM3 / SHA-256 指纹', 'Fingerprint'],
+  unit_WORKING: ['{n} 工作日', '{n} working days'],
+  unit_CALENDAR: ['{n} 日', '{n} days'],
+  unit_HOUR: ['{n} 小时', '{n} hours'],
+  unit_MINUTE: ['{n} 分钟', '{n} minutes'],
+  unit_MONTH: ['{n} 个月', '{n} months'],
+  unit_YEAR: ['{n} 年', '{n} years'],
   formBroken: ['表单无法显示', 'The form cannot be shown'],
 } as const satisfies Dictionary
