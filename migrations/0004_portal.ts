@@ -56,5 +56,10 @@ create trigger document_chunks_immutable before update or delete on document_chu
 create table notice_documents (notice bigint not null references notices, document uuid not null references documents, primary key (document, notice));
 create trigger notice_documents_immutable before update or delete on notice_documents for each row execute function published_never_changes();
 create view published_results as select distinct code, instance_id from notices where ocds_tag = 'awardUpdate';
+-- what the newest tender notice of an instance says of money, for the window that opens after it
+create view published_terms as select distinct on (instance_id) instance_id,
+  case when coalesce(body::jsonb #>> '{fields,depositFen}', body::jsonb #>> '{fields,deposit}') ~ '^[0-9]{1,15}$' then coalesce(body::jsonb #>> '{fields,depositFen}', body::jsonb #>> '{fields,deposit}')::bigint end as deposit_fen,
+  case when coalesce(body::jsonb #>> '{fields,ceilingFen}', body::jsonb #>> '{fields,ceiling}') ~ '^[0-9]{1,15}$' then coalesce(body::jsonb #>> '{fields,ceilingFen}', body::jsonb #>> '{fields,ceiling}')::bigint end as ceiling_fen
+  from notices where ocds_tag = 'tender' and instance_id is not null order by instance_id, id desc;
 create view published_documents as select document, notice, n.code, n.instance_id from notice_documents d join notices n on n.id = d.notice;
 `

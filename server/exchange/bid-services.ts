@@ -18,11 +18,13 @@ export const open = defineService({
   title: '开放投标',
   input: z.object({
     deadline: z.string().describe('投标截止'), documentsUntil: absent(z.string()).describe('停止发售'), round: Round, invited: absent(z.array(z.string())),
-    depositFen: Fen, ceilingFen: Fen, estimateFen: Fen,
+    depositFen: Fen.describe('缺省为公告所载'), ceilingFen: Fen.describe('缺省为公告所载'), estimateFen: Fen,
   }),
   output: z.object({ openedAt: z.string(), deadline: z.string() }),
   async run(work, { round, ...terms }, { instance }) {
-    const tender = await openTender(work, instance, round, terms)
+    const said = await work.tx('published_terms').where('instance_id', instance.id).first() as { deposit_fen: string | null; ceiling_fen: string | null } | undefined
+    const published = { ...said?.deposit_fen ? { depositFen: Number(said.deposit_fen) } : {}, ...said?.ceiling_fen ? { ceilingFen: Number(said.ceiling_fen) } : {} }
+    const tender = await openTender(work, instance, round, { ...published, ...Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined)), deadline: terms.deadline })
     return { openedAt: tender.opened_at.toISOString(), deadline: tender.deadline.toISOString() }
   },
 })

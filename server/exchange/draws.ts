@@ -5,7 +5,7 @@ import { bpmnError, problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { drawAbout, type Draw, type Party, type Secrets, type Taking } from './draw.ts'
 import { candidates } from './pool.ts'
-import { commitmentOf, poolHashOf, rank, seedOf, select, shareBytes, sizeFault, type Quota } from './ranking.ts'
+import { commitmentOf, fillable, poolHashOf, rank, seedOf, select, shareBytes, sizeFault, type Quota } from './ranking.ts'
 import { seat } from './seats.ts'
 import { sealsOf } from '../access/seal.ts'
 
@@ -36,6 +36,9 @@ export async function freeze(work: Work, subject: Subject, wanted: Wanted): Prom
   for (const quota of wanted.quotas) {
     const size = [...pool.values()].filter(one => one.specialties.includes(quota.specialty)).length
     if (size < quota.count) throw bpmnError('POOL_SHORT', `专业 ${quota.specialty} 可抽取专家 ${size} 名，少于需要的 ${quota.count} 名`, { specialty: quota.specialty, poolSize: size })
+  }
+  if (!fillable(new Map(wanted.quotas.map(quota => [quota.specialty, quota.count])), pool.values())) {
+    throw bpmnError('POOL_SHORT', `可抽取专家 ${pool.size} 名，但一单位至多一人时坐不满 ${needed} 个席位`, { poolSize: pool.size })
   }
   const secret = randomBytes(32)
   const { rows: [{ id }] } = await work.tx.raw<{ rows: [{ id: string }] }>('select nextval(pg_get_serial_sequence(\'draws\', \'id\')) as id')

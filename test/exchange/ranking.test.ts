@@ -2,7 +2,7 @@ import { fc, testProp } from '@fast-check/ava'
 import test from 'ava'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { commitmentOf, poolHashOf, rank, seedOf, select, shareBytes, sizeFault, type Candidate } from '../../server/exchange/ranking.ts'
+import { commitmentOf, fillable, poolHashOf, rank, seedOf, select, shareBytes, sizeFault, type Candidate } from '../../server/exchange/ranking.ts'
 
 interface Vector { commitments: Record<string, string>; reveals: Record<string, string>; pool: string[]; poolHash: string; seed: string; need: number; primary: string[]; substitutes: string[]; withEmployerCap: { order: string[]; employers: Record<string, string>; primary: string[]; substitutes: string[]; skipped: string[] } }
 const vector = JSON.parse(readFileSync(join(import.meta.dirname, 'expert-draw-vector.json'), 'utf8')) as Vector
@@ -50,6 +50,8 @@ testProp('whatever the pool, seats and substitutes never share an employer, keep
   t.is(new Set(all.map(one => one.id)).size, all.length)
   t.true(all.every(one => candidates.get(one.id)!.specialties.includes(one.specialty)))
   t.true(found.primary.filter(one => one.specialty === 'A').length <= 3 && found.primary.filter(one => one.specialty === 'B').length <= 2)
+  const wanted = new Map([['A', 3], ['B', 2]])
+  t.is(found.primary.length === 5, fillable(wanted, pool))
   t.deepEqual(order.toSorted(), pool.map(one => one.id).toSorted())
 })
 
