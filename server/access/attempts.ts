@@ -30,7 +30,10 @@ export function attemptsOf(db: Knex): Attempts {
       }
     },
     async count(name, from) { for (const [counter, key] of keysOf(name, from)) await counter.penalty(key) },
-    async forget(name, from) { for (const [counter, key] of keysOf(name, from).slice(0, 2)) await counter.delete(key) },
+    async forget(name, from) {
+      for (const [counter, key] of keysOf(name, from).slice(0, 2)) await counter.delete(key)
+      await db('login_attempts').whereRaw('expire < extract(epoch from now()) * 1000').delete()
+    },
   }
   opened.set(db, attempts)
   return attempts

@@ -48,6 +48,7 @@ async function open(db: Knex, account: AccountRow, { kind, post, label }: { kind
   const posts = await postsOf(db, account.id)
   const chosen = post === undefined ? posts[0] : posts.find(one => one.id === post)
   if (!chosen) throw problem('no-such-post', post === undefined ? 403 : 422, post === undefined ? '账号没有岗位' : '没有这个岗位')
+  await db('sessions').where({ account: account.id }).whereRaw(`expires_at < now() - interval '30 days'`).delete()
   const token = newToken()
   const length = kind === 'browser' ? `${idleHours} hours` : `${machineDays} days`
   const { rows: [row] } = await db.raw<{ rows: { id: string; expires_at: Date }[] }>(
@@ -78,6 +79,23 @@ export async function signOut(db: Knex | Knex.Transaction, token: string): Promi
 /** Ends every session of an account, at once on every server; answers how many. */
 export async function revoke(db: Knex | Knex.Transaction, account: string): Promise<number> {
   return db('sessions').where({ account }).whereNull('revoked_at').update({ revoked_at: db.fn.now() })
+}
+
+/** Changes one's own password and ends every other session. Problems: bad-credentials, too-many-attempts. */
+export async function changePassword(db: Knex, actor: Actor, { current, next }: { current: string; next: string }): Promise<void> {
+  const attempts = attemptsOf(db)
+  const account = await db<AccountRow>('accounts').where({ id: actor.id }).first()
+  if (!account) throw problem('session-expired', 401, '登录已失效')
+  await attempts.demandPatience(account.username)
+  if (!await verify(account.password_hash, current).catch(() => false)) {
+    await attempts.count(account.username)
+    throw problem('bad-credentials', 422, '现口令不正确', { faults: [{ path: 'body.current', message: '不正确' }] })
+  }
+  const fresh = await hash(next)
+  await db.transaction(async tx => {
+    await tx('accounts').where({ id: actor.id }).update({ password_hash: fresh })
+    await tx('sessions').where({ account: actor.id }).whereNull('revoked_at').whereNot('id', actor.session ?? '0').update({ revoked_at: tx.fn.now() })
+  })
 }
 
 /** Goes on in another of one's posts. Problems: session-expired, no-such-post. */

@@ -42,6 +42,11 @@ const Post = z.object({ id: z.string(), role: z.string(), region: z.string(), de
 const AccountItem = z.object({ id: z.string(), username: z.string(), alias: z.string().nullable(), kind: z.enum(['staff', 'entity', 'expert']), name: z.string(), disabledAt: Instant.nullable(), disabledWhy: z.string().nullable(), posts: z.array(Post), sessions: z.number().int() })
 const Account = z.object({ account: z.string().max(20) })
 export const listAccounts = defineRoute({ name: 'listAccounts', method: 'GET', path: '/api/accounts', summary: '账号与岗位', may: ['account', 'update'], query: Paging.extend({ kind: z.enum(['staff', 'entity', 'expert']).optional(), role: z.string().max(40).optional() }), reply: pageOf(AccountItem) })
+export const createAccount = defineRoute({
+  name: 'createAccount', method: 'POST', path: '/api/accounts', summary: '开立工作人员账号；初始口令由系统生成，只显示一次', may: ['account', 'create'],
+  body: z.object({ username: z.string().regex(/^[a-z][a-z0-9]{3,39}$/, '用户名为小写字母开头的 4–40 位字母或数字'), name: text(40), role: z.string().max(40), region: z.string().max(12), department: z.string().max(20) }),
+  reply: AccountItem.extend({ password: z.string() }),
+})
 export const disableAccount = defineRoute({ name: 'disableAccount', method: 'POST', path: '/api/accounts/:account/disable', summary: '停用账号，会话立即全部结束', may: ['account', 'disable'], params: Account, body: z.object({ why: z.string().trim().min(1).max(200) }), reply: AccountItem })
 export const enableAccount = defineRoute({ name: 'enableAccount', method: 'POST', path: '/api/accounts/:account/enable', summary: '恢复账号', may: ['account', 'update'], params: Account, reply: AccountItem })
 export const addPost = defineRoute({ name: 'addPost', method: 'POST', path: '/api/accounts/:account/posts', summary: '增加岗位；互斥岗位拒绝', may: ['account', 'update'], params: Account, body: z.object({ role: z.string().max(40), region: z.string().max(12), department: z.string().max(20).optional() }), reply: AccountItem })

@@ -17,6 +17,10 @@ export const signInRoute = defineRoute({
 export const readSession = defineRoute({ name: 'readSession', method: 'GET', path: '/api/session', summary: '当前登录人；未登录为 null', may: 'public', reply: SessionView.nullable() })
 export const signOutRoute = defineRoute({ name: 'signOut', method: 'DELETE', path: '/api/session', summary: '退出登录', may: 'public', reply: z.object({ signedOut: z.literal(true) }) })
 export const switchPostRoute = defineRoute({ name: 'switchPost', method: 'PUT', path: '/api/session/post', summary: '换一个岗位继续', may: 'signed-in', body: z.object({ post: z.string().max(20) }), reply: SessionView })
+export const changePasswordRoute = defineRoute({
+  name: 'changePassword', method: 'PUT', path: '/api/session/password', summary: '改口令；其他会话随即结束', may: 'signed-in',
+  body: z.object({ current: z.string().min(1).max(200), next: z.string().min(8, '口令不少于 8 位').max(200) }), reply: z.object({ changed: z.literal(true) }),
+})
 export const listSessions = defineRoute({
   name: 'listSessions', method: 'GET', path: '/api/session/all', summary: '本人的有效会话', may: 'signed-in',
   reply: z.array(z.object({ id: z.string(), kind: z.enum(['browser', 'machine']), label: z.string().nullable(), openedAt: Instant, seenAt: Instant, expiresAt: Instant, current: z.boolean() })),

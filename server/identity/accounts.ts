@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { hash } from '@node-rs/argon2'
 import type { Knex } from 'knex'
 import type { Access } from '../access/access.ts'
 import { demandSeparation } from '../access/duties.ts'
@@ -46,16 +48,32 @@ export async function enableAccount({ tx }: Work, id: string): Promise<AccountVi
   return readAccount(tx, id)
 }
 
+/** Opens an account for somebody of the staff with a first post; the password is made here and shown once. Problems: username-taken, bad-input. */
+export async function createAccount({ tx }: Work, access: Access, { username, name, role, region, department }: { username: string; name: string; role: string; region: string; department: string }): Promise<AccountView & { password: string }> {
+  demandPlace(access, { role, region, department })
+  const password = randomBytes(12).toString('base64url')
+  const { rows: [row] } = await tx.raw<{ rows: { id: string }[] }>(`select 'ST' || nextval('entity_numbers') as id`)
+  const id = row!.id
+  const made = await tx('accounts').insert({ id, username, kind: 'staff', name, password_hash: await hash(password) }).onConflict('username').ignore().returning('id')
+  if (!made.length) throw problem('username-taken', 409, '用户名已被使用', { faults: [{ path: 'body.username', message: '已被使用' }] })
+  await tx('posts').insert({ account: id, role, region, department, seat: 0 })
+  return { ...await readAccount(tx, id), password }
+}
+
+/** Role and region must exist, and the department lie in the region. */
+function demandPlace({ city: { roles, regions, departments } }: Access, { role, region, department }: { role: string; region: string; department?: string | undefined }): void {
+  const faults = [...roles.has(role) && role !== 'system' && role !== 'public' ? [] : [{ path: 'body.role', message: '没有这个岗位' }], ...regions.has(region) ? [] : [{ path: 'body.region', message: '没有这个地区' }],
+    ...department === undefined || departments.get(department)?.region === region ? [] : [{ path: 'body.department', message: '该地区没有这个部门' }]]
+  if (faults.length) throw problem('bad-input', 422, '提交的内容不符合要求', { faults })
+}
+
 /** Gives an account a further post. Problems: duties-conflict, already-held, bad-input (unknown role, region or department), own-account. */
 export async function addPost({ tx, actor }: Work, access: Access, id: string, { role, region, department }: { role: string; region: string; department?: string | undefined }): Promise<AccountView> {
   if (id === actor.id) throw problem('own-account', 409, '不能给自己加岗位')
   const { posts, kind } = await readAccount(tx, id)
-  const { roles, regions, departments } = access.city
-  const faults = [...roles.has(role) && role !== 'system' && role !== 'public' ? [] : [{ path: 'body.role', message: '没有这个岗位' }], ...regions.has(region) ? [] : [{ path: 'body.region', message: '没有这个地区' }],
-    ...department === undefined || departments.get(department)?.region === region ? [] : [{ path: 'body.department', message: '该地区没有这个部门' }]]
-  if (faults.length) throw problem('bad-input', 422, '提交的内容不符合要求', { faults })
+  demandPlace(access, { role, region, department })
   await tx('accounts').where({ id }).forUpdate().first()
-  demandSeparation([...posts.map(post => post.role), role], access.policies.duties, one => roles.get(one) ?? one)
+  demandSeparation([...posts.map(post => post.role), role], access.policies.duties, one => access.city.roles.get(one) ?? one)
   const { entity } = await tx<{ id: string; entity: string | null }>('accounts').where({ id }).first() ?? { entity: null }
   const made = await tx('posts').insert({ account: id, role, region, department: department ?? null, entity: kind === 'entity' ? id : entity, seat: posts.length }).onConflict().ignore().returning('id')
   if (!made.length) throw problem('already-held', 409, '已任这个岗位')

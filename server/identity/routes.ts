@@ -38,6 +38,7 @@ export const routes = (house: House): Served[] => [
     }
   }),
   serve(contract.listAccounts, (work, { query }) => accounts.listAccounts(work, query)),
+  serve(contract.createAccount, (work, { body }) => accounts.createAccount(work, house.access, body)),
   serve(contract.disableAccount, (work, { params, body }) => accounts.disableAccount(work, params.account, body.why)),
   serve(contract.enableAccount, (work, { params }) => accounts.enableAccount(work, params.account)),
   serve(contract.addPost, (work, { params, body }) => accounts.addPost(work, house.access, params.account, body)),

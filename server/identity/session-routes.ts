@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { demoPassword } from '../../migrations/seeds/demo/people.ts'
-import { listSessions, demoAccounts, readSession, revokeSession, signInRoute, signOutRoute, switchPostRoute, type SessionView } from '../contract/session.ts'
-import { postsOf, signIn, signOut, switchPost } from '../access/session.ts'
+import { changePasswordRoute, listSessions, demoAccounts, readSession, revokeSession, signInRoute, signOutRoute, switchPostRoute, type SessionView } from '../contract/session.ts'
+import { changePassword, postsOf, signIn, signOut, switchPost } from '../access/session.ts'
 import { supervisesOf } from '../access/explain.ts'
 import { listOf } from '../access/rule.ts'
 import { couldEver } from '../access/ruleset.ts'
@@ -26,6 +26,11 @@ export const sessionRoutes = (house: House): Served[] => [
     return { signedOut: true as const }
   }),
   serveDirect(switchPostRoute, async (_, { body, ctx }) => viewOf(house, await switchPost(house.db, tokenOf(ctx) ?? '', body.post))),
+  serveDirect(changePasswordRoute, async ({ actor }, { body }) => {
+    if (house.config.demo) throw problem('demo-password', 409, '演示账号不能改口令', { detail: '演示账号由所有人共用。' })
+    await changePassword(house.db, actor, body)
+    return { changed: true as const }
+  }),
   serve(listSessions, async ({ tx, actor }) => {
     const rows = await tx('sessions').where({ account: actor.id }).whereNull('revoked_at').where('expires_at', '>', tx.fn.now()).orderBy('seen_at', 'desc').limit(100)
     return rows.map(row => ({ id: row.id, kind: row.kind, label: row.label, openedAt: row.opened_at.toISOString(), seenAt: row.seen_at.toISOString(), expiresAt: row.expires_at.toISOString(), current: row.id === actor.session }))

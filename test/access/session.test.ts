@@ -1,6 +1,6 @@
 import test from 'ava'
 import { seedPeople } from '../../migrations/seeds/demo/people.ts'
-import { actorOf, issueToken, revoke, signIn, signOut, switchPost } from '../../server/access/session.ts'
+import { actorOf, changePassword, issueToken, revoke, signIn, signOut, switchPost } from '../../server/access/session.ts'
 import { Problem } from '../../server/problem.ts'
 import { database } from '../support/database.ts'
 
@@ -86,4 +86,16 @@ test('a machine’s token opens no browser session and ends on its day', async t
   t.like(await actorOf(db, token), { id: 'ST003' })
   await db('sessions').update({ expires_at: db.raw(`now() - interval '1 second'`) })
   t.is(await actorOf(db, token), undefined)
+})
+
+test('a new password ends the other sessions and is the only one that opens new ones', async t => {
+  const db = await database(t)
+  await seedPeople(db)
+  const [here, elsewhere] = [await signIn(db, { username: 'u003', password }), await signIn(db, { username: 'u003', password })]
+  await t.throwsAsync(changePassword(db, here.actor, { current: 'wrong', next: 'long-enough' }), { code: 'bad-credentials' })
+  await changePassword(db, here.actor, { current: password, next: 'long-enough' })
+  t.truthy(await actorOf(db, here.token))
+  t.is(await actorOf(db, elsewhere.token), undefined)
+  await t.throwsAsync(signIn(db, { username: 'u003', password }), { code: 'bad-credentials' })
+  t.is((await signIn(db, { username: 'u003', password: 'long-enough' })).actor.id, 'ST003')
 })

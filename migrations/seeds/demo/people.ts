@@ -23,13 +23,22 @@ export async function seedPeople(db: Knex): Promise<void> {
   await db.transaction(async tx => {
     await tx.raw('select pg_advisory_xact_lock(7204570)')
     if (await tx('accounts').first()) return
-    await seedPlaces(tx)
+    await movePlacesIn(tx)
     await seedRegisters(tx)
     await seedAccounts(tx)
   })
 }
 
-async function seedPlaces(tx: Knex.Transaction) {
+/** The eight regions, families, roles and departments: every platform needs them, also one without demo people. Does nothing when they are there. */
+export async function seedPlaces(db: Knex): Promise<void> {
+  await db.transaction(async tx => {
+    await tx.raw('select pg_advisory_xact_lock(7204570)')
+    await movePlacesIn(tx)
+  })
+}
+
+async function movePlacesIn(tx: Knex.Transaction) {
+  if (await tx('regions').first()) return
   const groups = read<Groups>('groups')
   await tx('regions').insert(read<object[]>('regions'))
   await tx('outside_regions').insert(read<{ regions: object[] }>('outside-regions').regions.map(region => row(region, ['use'])))
