@@ -11,7 +11,7 @@ import { child, children, textIn, type Xml } from './xml.ts'
 
 /** The expression inside a wrapper (`<in>`, `<then>`, `<binding>`…): its first child that is one. */
 export const inside = (xml: Xml | undefined, make: Making): Run => {
-  const found = xml?.children.find(each => each.name in BOXES)
+  const found = xml?.children.find(each => isBox(each.name))
   return found ? make.box(found) : () => null
 }
 
@@ -101,12 +101,12 @@ const BOXES: Record<string, Box> = {
   invocation,
   functionDefinition: (xml, make) => functionOf(xml, make),
   list(xml, make) {
-    const items = xml.children.filter(each => each.name in BOXES).map(make.box)
+    const items = xml.children.filter(each => isBox(each.name)).map(make.box)
     return (scope, rt) => items.map(each => each(scope, rt))
   },
   relation(xml, make) {
     const columns = children(xml, 'column').map(each => each.attributes['name'] ?? '')
-    const rows = children(xml, 'row').map(row => row.children.filter(each => each.name in BOXES).map(make.box))
+    const rows = children(xml, 'row').map(row => row.children.filter(each => isBox(each.name)).map(make.box))
     return (scope, rt) => rows.map(row => Object.fromEntries(columns.map((name, i) => [name, row[i]?.(scope, rt) ?? null])))
   },
   conditional(xml, make) {
@@ -126,7 +126,7 @@ const BOXES: Record<string, Box> = {
 
 /** Compiles a boxed expression of any kind. */
 export const boxed = (xml: Xml, make: Making): Run => {
-  const box = BOXES[xml.name]
+  const box = isBox(xml.name) ? BOXES[xml.name] : undefined
   return box ? typed(box(xml, make), xml.attributes['typeRef'], xml.name, make) : () => null
 }
 export const isBox = (name: string): boolean => Object.hasOwn(BOXES, name)

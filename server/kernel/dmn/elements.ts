@@ -97,12 +97,12 @@ const service = (xml: Xml, model: Model): Evaluate => {
   }
 }
 
-const KINDS: Record<string, (xml: Xml, model: Model) => Evaluate> = { inputData: input, decision, businessKnowledgeModel: knowledge, decisionService: service }
+const KINDS = new Map<string, (xml: Xml, model: Model) => Evaluate>(Object.entries({ inputData: input, decision, businessKnowledgeModel: knowledge, decisionService: service }))
 
 /** Compiles all elements of a model into it. */
 export const fill = (model: Model): void => {
   for (const xml of model.xml.children) {
-    const kind = KINDS[xml.name]
+    const kind = KINDS.get(xml.name)
     if (kind) model.elements.set(xml.attributes['id'] ?? nameOf(xml), { xml, name: nameOf(xml), model, evaluate: kind(xml, model) })
   }
 }

@@ -41,10 +41,10 @@ export const readItems = (definitions: Xml): Items => {
   return { byName, names }
 }
 
-const READ: Record<string, (text: string) => Value> = {
-  date: parseDate, time: parseTime, dateTime: parseDateTime, 'date and time': parseDateTime,
+const READ = new Map<string, (text: string) => Value>(Object.entries({
+  date: parseDate, time: parseTime, dateTime: parseDateTime, datetime: parseDateTime, 'date and time': parseDateTime, duration: parseDuration,
   dayTimeDuration: parseDuration, 'days and time duration': parseDuration, yearMonthDuration: parseDuration, 'years and months duration': parseDuration,
-}
+}))
 
 /** A tagged temporal value `{"$type", "$value"}` as its FEEL value, deep; every other JSON as it is. */
 export const fromJson = (json: unknown): Value => {
@@ -53,7 +53,7 @@ export const fromJson = (json: unknown): Value => {
   if (KIND in json) return json as Value
   const tagged = json as { $type?: string, $value?: string }
   if (typeof tagged.$type === 'string' && typeof tagged.$value === 'string') {
-    return (READ[tagged.$type] ?? { duration: parseDuration, datetime: parseDateTime }[tagged.$type])?.(tagged.$value) ?? tagged.$value
+    return READ.get(tagged.$type)?.(tagged.$value) ?? tagged.$value
   }
   return Object.fromEntries(Object.entries(json).map(([key, each]) => [key, fromJson(each)]))
 }
@@ -66,8 +66,8 @@ export const fit = (value: Value, type: string | null, items: Items, rt: Runtime
   if (!SIMPLE.has(type)) return type.includes('.') || ['context', 'list', 'function'].includes(type) || conforms(value, { t: 'name', name: type }) ? value : undefined
   if (Array.isArray(value) && value.length === 1) return fit(value[0]!, type, items, rt, parse)
   if (conforms(value, { t: 'name', name: type })) return value
-  if (parse && typeof value === 'string' && READ[type]) {
-    const read = READ[type](value)
+  if (parse && typeof value === 'string') {
+    const read = READ.get(type)?.(value) ?? null
     return read !== null && conforms(read, { t: 'name', name: type }) ? read : undefined
   }
   if (/date/i.test(type) && type !== 'date' && kindOf(value) === 'date') return { [KIND]: 'date time', days: (value as { days: number }).days, ms: 0, off: null, zone: null }

@@ -6,7 +6,7 @@ export interface Xml { name: string, attributes: Record<string, string>, childre
 
 const LARGEST = 4_000_000
 const DEEPEST = 200
-const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: '\'' }
+const ENTITIES = new Map([['lt', '<'], ['gt', '>'], ['amp', '&'], ['quot', '"'], ['apos', '\'']])
 const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<\/([^\s>]+)\s*>|<([^\s/>!?][^\s/>]*)((?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/gy
 const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
@@ -14,7 +14,7 @@ const bad = (what: string): Error => Object.assign(new Error(`XML 错误：${wha
 
 const decode = (text: string): string => text.includes('&') ? text.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(\w+));/g, (whole, hex: string | undefined, dec: string | undefined, name: string | undefined) => {
   const code = hex ? Number.parseInt(hex, 16) : dec ? Number(dec) : -1
-  const found = code >= 0 ? (code <= 0x10ffff ? String.fromCodePoint(code) : undefined) : ENTITIES[name ?? '']
+  const found = code >= 0 ? (code <= 0x10ffff ? String.fromCodePoint(code) : undefined) : ENTITIES.get(name ?? '')
   if (found === undefined) throw bad(`未知实体 ${whole}`)
   return found
 }) : text
