@@ -4,6 +4,7 @@ import type { LawContext } from '../law/context.ts'
 import type { Finding, Severity } from '../law/finding.ts'
 import { check } from '../law/lint.ts'
 import { compile, isDiagnostics } from '../kernel/compile.ts'
+import { checkDmn } from '../kernel/dmn/check.ts'
 import { checkSchema } from '../kernel/forms/schema.ts'
 import { parse, type Definitions } from '../kernel/parse.ts'
 import { explore } from '../kernel/explore.ts'
@@ -91,6 +92,8 @@ async function graphFindings(bundle: Bundle, definitions: Definitions, context: 
   let decisions: Awaited<ReturnType<typeof compileDecisions>> | undefined
   try {
     decisions = await compileDecisions(bundle.decisions)
+    const models = Object.values(bundle.decisions)
+    for (const xml of models) found.push(...(await checkDmn(xml, models.filter(other => other !== xml))).map(fromKernel))
   } catch (error) {
     found.push(unreadable('dmn', error))
   }
