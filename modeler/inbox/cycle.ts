@@ -7,3 +7,11 @@ export function cycleChoice(form: HTMLElement | null, n: number): void {
   next?.focus()
   next?.click()
 }
+
+/** Picks the radio option whose label reads like `label`; nothing if there is none. */
+export function chooseByLabel(form: HTMLElement | null, label: RegExp): void {
+  const options = [...form?.querySelectorAll<HTMLInputElement>('.fjs-form-field-radio input:not([disabled])') ?? []]
+  const found = options.find(option => label.test(option.labels?.[0]?.textContent?.trim() ?? ''))
+  found?.focus()
+  found?.click()
+}

@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, SaveOutlined } from '@ant-design/icons'
 import { Tabs } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { isProblem } from '../ui/call.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -67,7 +67,10 @@ function Task({ task, place, close, finished }: Omit<Props, 'taskId'> & { task: 
     { keys: 'v', name: w('openPreview'), note: task.instance.title, run: () => show(tab === 'file' ? 'work' : 'file') },
   ])
   const count = { work: '', file: task.case.documents.length, position: '', history: task.case.steps.length, talk: task.comments } as const
-  return <section className="task" aria-label={task.name}>
+  const section = useRef<HTMLElement>(null)
+  // After complete-and-next the old form is gone: the reader goes on from the new task, not from the top of the page.
+  useEffect(() => { if (document.activeElement === document.body) section.current?.focus({ preventScroll: true }) }, [])
+  return <section className="task" aria-label={`${task.name}，${task.instance.title}`} ref={section} tabIndex={-1}>
     <TaskHead task={task} draft={draft} others={others} place={place} close={close} />
     <Tabs className="task-tabs" activeKey={tab} onChange={show} items={tabNames.map(name => ({ key: name, label: <>{w(name)}{count[name] ? ` ${count[name]}` : ''}</> }))} />
     {/* The form stays mounted while another tab is read: what was typed is not lost. */}

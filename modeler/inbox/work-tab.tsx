@@ -3,17 +3,20 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button } from 'antd'
 import { useRef, useState } from 'react'
 import { completeTask, readTask } from '../../server/contract/tasks.ts'
+import { announce } from '../ui/announce.ts'
 import { call } from '../ui/call.ts'
+import { now } from '../ui/clock.ts'
 import { Fail } from '../ui/fail.tsx'
 import { FormView, type FormHandle } from '../ui/form-view.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Promised } from '../ui/law.tsx'
+import { dueText } from '../ui/sla.tsx'
 import { WhyNot } from '../ui/why-not.tsx'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import { Aside } from './aside.tsx'
-import { cycleChoice } from './cycle.ts'
+import { chooseByLabel, cycleChoice } from './cycle.ts'
 import { useClaim, useRelease, type TaskDetail } from './tasks.ts'
 import { TransferDialog } from './transfer-dialog.tsx'
 import type { DraftState } from './use-draft.ts'
@@ -46,6 +49,10 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
     ...task.rights.claim && !task.mine ? [{ keys: 'c', name: w('claim'), note: task.instance.title, run: () => claim.mutate(task.id) }] : [],
     ...task.rights.transfer ? [{ keys: 't', name: w('transfer'), note: task.instance.title, run: () => setHanding(true) }] : [],
     { keys: 'enter', name: w('toForm'), run: () => form.current?.focusFirst() },
+    ...task.kind === 'COMPLETENESS_CHECK' ? [
+      { keys: 'e', name: w('complete_ok'), run: () => chooseByLabel(place.current, /^齐全/) },
+      { keys: 'b', name: w('complete_fix'), run: () => chooseByLabel(place.current, /补正/) },
+    ] : [],
     ...'123456789'.split('').map(digit => ({ keys: digit, run: () => cycleChoice(place.current, Number(digit)) })),
   ])
   return <div className="work">
@@ -83,7 +90,9 @@ function useComplete(task: TaskDetail, draft: DraftState, finished: Props['finis
     onSuccess: async ({ next }) => {
       finished(next)
       const following = next ? await client.fetchQuery({ queryKey: ['tasks', 'one', next], queryFn: () => call(readTask, { params: { task: next } }), staleTime: 15_000 }).catch(() => undefined) : undefined
-      void message.success(`${w('doneSay', { name: task.name })}${following ? w('nextSay', { name: following.instance.title }) : next ? '' : w('lastSay')}`)
+      const said = `${w('doneSay', { name: task.name })}${following ? w('nextSay', { name: following.instance.title }) : next ? '' : w('lastSay')}`
+      void message.success(said)
+      announce(following?.dueAt ? `${said}，${dueText(following.dueAt, now())}${w('dueSay')}` : said)
       client.removeQueries({ queryKey: ['tasks', 'one', task.id] })
       void client.invalidateQueries({ queryKey: ['tasks', 'counts'] })
     },

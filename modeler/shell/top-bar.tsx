@@ -1,6 +1,6 @@
 import { BellOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
 import { Badge, Popover } from 'antd'
-import { Fragment } from 'react'
+import { Fragment, useState } from 'react'
 import { Link } from 'react-router'
 import { addressOf, type Room } from '../rooms.ts'
 import type { SessionActor } from '../session/session.ts'
@@ -47,10 +47,12 @@ function News() {
   const w = useWords(shellWords)
   const pick = usePick()
   const { news } = useFeed()
+  const [seen, setSeen] = useState(0)
+  const unseen = news.filter(event => event.at > seen).length
   const list = news.length === 0 ? <p className="t2">{w('noNews')}</p> : <ul className="news">
     {news.slice(0, 12).map(event => <li key={`${event.topic}${event.instance}${event.at}`}><span className="mono">{clockTime(event.at)}</span> {pick(topicNames[event.topic] ?? [event.topic, event.topic])}{event.region && ` · ${pick(regionNames[event.region] ?? [event.region, event.region])}`}</li>)}
   </ul>
-  return <Popover content={<div className="news-box">{list}</div>} trigger="click" placement="bottomRight" title={w('news')}>
-    <button type="button" className="plain icon" aria-label={w('news')}><Badge count={news.length} size="small" offset={[2, 0]}><BellOutlined /></Badge></button>
+  return <Popover content={<div className="news-box">{list}</div>} trigger="click" placement="bottomRight" title={w('news')} onOpenChange={open => open || setSeen(news[0]?.at ?? 0)}>
+    <button type="button" className="plain icon" aria-label={w('news')}><Badge count={unseen} size="small" offset={[2, 0]}><BellOutlined /></Badge></button>
   </Popover>
 }

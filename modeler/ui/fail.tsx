@@ -31,7 +31,7 @@ export function Fail({ error, retry, slim, whole }: Props) {
     {laws.map(law => <Law key={law} id={law} />)}
     <p className="row">
       {retry && <Button type="primary" onClick={retry}>{w('retry')}</Button>}
-      <span className="t3 xs">{w('code')} <span className="mono">{technical}</span></span>
+      <span className="t2 xs">{w('code')} <span className="mono">{technical}</span></span>
     </p>
   </section>
 }
