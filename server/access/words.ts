@@ -40,9 +40,10 @@ const conditions: Record<string, [holds: string, fails: string]> = {
   'tender.owner = sub.entity': ['是本单位的项目', '不是本单位的项目'],
 }
 
-export const objectWord = (object: string): string => objects[object] ?? object
-export const actionWord = (action: string): string => actions[action] ?? action
+const wordIn = (words: Record<string, string>, name: string): string => Object.hasOwn(words, name) ? words[name]! : name
+export const objectWord = (object: string): string => wordIn(objects, object)
+export const actionWord = (action: string): string => wordIn(actions, action)
 /** A condition in words, as it holds and as it fails. */
-export const conditionWords = (text: string): [string, string] => conditions[text] ?? [`条件成立：${text}`, `条件不成立：${text}`]
+export const conditionWords = (text: string): [string, string] => Object.hasOwn(conditions, text) ? conditions[text]! : [`条件成立：${text}`, `条件不成立：${text}`]
 /** A domain in words. */
 export const domainWord = (domain: string): string => ({ 'own': '本地区', 'own+below': '本地区及下级', '*': '任何地区', 'self': '不看地区，只看归属' }[domain] ?? `仅 ${domain}`)

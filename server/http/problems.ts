@@ -34,7 +34,7 @@ export function asProblem(thrown: unknown): Problem {
   if (error.type === 'entity.parse.failed' || (error.status === 400 && error.name === 'SyntaxError')) return problem('bad-json', 400, '提交的内容不是有效的 JSON', { detail: error.message })
   if (error.type === 'encoding.unsupported' || error.status === 415) return problem('unsupported-encoding', 415, '不支持的内容编码')
   if (error.status && error.status >= 400 && error.status < 500) return problem('bad-request', error.status, '请求不合要求', { detail: error.message })
-  if (error.code === '22003' || error.code === '22P02') return problem('bad-input', 422, '提交的内容不符合要求', { detail: '数值超出范围或格式不符' })
+  if (['22003', '22P02', '22021', '22P05'].includes(error.code ?? '')) return problem('bad-input', 422, '提交的内容不符合要求', { detail: '数值超出范围或格式不符' })
   const incident = Math.floor(Math.random() * 0xffffffff).toString(16).padStart(8, '0')
   return problem('internal', 500, '平台出现了意外', { detail: '没有任何内容被改动。请把编号告诉管理员。', incident })
 }

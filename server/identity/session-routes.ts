@@ -1,4 +1,3 @@
-import type { Context } from 'koa'
 import { demoPassword } from '../../migrations/seeds/demo/people.ts'
 import { changePasswordRoute, listSessions, demoAccounts, readSession, revokeSession, signInRoute, signOutRoute, switchPostRoute, type SessionView } from '../contract/session.ts'
 import { changePassword, postsOf, signIn, signOut, switchPost } from '../access/session.ts'
@@ -6,7 +5,7 @@ import { supervisesOf } from '../access/explain.ts'
 import { listOf } from '../access/rule.ts'
 import { couldEver } from '../access/ruleset.ts'
 import { cookieName, tokenOf } from '../http/mount.ts'
-import { serve, serveDirect, type Served } from '../http/serve.ts'
+import { serve, serveDirect, type Input, type Served } from '../http/serve.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Actor } from '../work.ts'
@@ -55,7 +54,7 @@ export const sessionRoutes = (house: House): Served[] => [
 interface DemoAccount { username: string; alias: string | null; name: string; region: string; department: string | null }
 
 /** Lax, so that a link in a letter opens signed in; every change of data needs a JSON body, which no foreign page can send without asking. */
-function setCookie(ctx: Context, token: string): void {
+function setCookie(ctx: Input<never>['ctx'], token: string): void {
   ctx.cookies.set(cookieName, token, { httpOnly: true, sameSite: 'lax', secure: ctx.secure, overwrite: true, path: '/' })
 }
 

@@ -69,7 +69,7 @@ const sorts: Record<string, { column: string; order: 'asc' | 'desc' }[]> = {
 
 /** By legal time left; tasks without a date come last. */
 function order(found: Knex.QueryBuilder, sort: string | undefined): Knex.QueryBuilder {
-  const chosen = sort === undefined ? undefined : sorts[sort]
+  const chosen = sort !== undefined && Object.hasOwn(sorts, sort) ? sorts[sort] : undefined
   return chosen ? found.orderBy([...chosen, { column: 't.id', order: 'asc' }]) : found.orderBy(['t.due_at', 't.id'])
 }
 
