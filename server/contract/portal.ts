@@ -70,7 +70,10 @@ export const readCatalogue = defineRoute({
 })
 export const readFees = defineRoute({
   name: 'publicFees', method: 'GET', path: '/api/portal/fees', summary: '收费清单', may: 'public',
-  reply: z.object({ note: z.string(), items: z.array(z.object({ name: z.string(), feeFen: z.int(), basis: z.string() })) }),
+  reply: z.object({
+    note: z.string(), services: z.array(z.object({ name: z.string(), feeFen: z.int(), basis: z.string() })),
+    items: z.array(z.object({ code: z.string(), name: z.string(), kind: z.string(), cap: z.number().nullable(), base: z.string(), law: z.string(), families: z.array(z.string()) })),
+  }),
 })
 export const readNorms = defineRoute({
   name: 'publicNorms', method: 'GET', path: '/api/portal/norms', summary: '制度规范', may: 'public',

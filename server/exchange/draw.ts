@@ -8,7 +8,7 @@ export interface Draw {
 /** How a party took part: it committed first and revealed then, it gave its share after the platform's commitment, or not at all. */
 export type Taking = 'committed' | 'given' | 'absent'
 export type Party = 'platform' | 'tenderer' | 'supervisor'
-/** What stays sealed until the result is public. `queue` holds the substitutes not yet called. */
-export interface Secrets { secret: string; pool: Candidate[]; quotas: Quota[]; reveals: Partial<Record<Party, string>>; beacon?: string; seed?: string; order?: string[]; primary?: Drawn[]; substitutes?: Drawn[]; queue?: Drawn[] }
+/** What stays sealed until the result is public. `queue` holds the substitutes not yet called, `asked` whoever left a chair. */
+export interface Secrets { secret: string; pool: Candidate[]; quotas: Quota[]; reveals: Partial<Record<Party, string>>; beacon?: string; seed?: string; order?: string[]; primary?: Drawn[]; substitutes?: Drawn[]; queue?: Drawn[]; asked?: string[] }
 
 export const drawAbout = (id: string): string => `draw:${id}`

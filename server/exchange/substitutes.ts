@@ -3,18 +3,24 @@ import type { Work } from '../work.ts'
 import type { Draw } from './draw.ts'
 import { drawById, keepSecrets, secretsOf } from './draws.ts'
 import { conflicted } from './pool.ts'
-import type { Drawn } from './ranking.ts'
+import { nextOf, type Drawn } from './ranking.ts'
 import { contact, occupant, ownSeat, seat, seatsOfDraw, type Seat } from './seats.ts'
 
 export const answerMinutes = 10
 
-/** Calls the next substitute of the chair's specialty, in the drawn order; the chair stays vacant when none is left. */
+/**
+ * Calls the next substitute of the chair's specialty in the drawn order. When the queue is spent the order itself is walked on, still one per
+ * employer among those seated; the chair stays vacant only when nobody is left.
+ */
 async function replace(work: Work, draw: Draw, one: Seat, event: string, shut: ReadonlySet<string> = new Set()): Promise<boolean> {
-  await contact(work, draw.id, one.ref, 'platform', event, { expert: occupant(one) })
+  const leaving = occupant(one)
+  await contact(work, draw.id, one.ref, 'platform', event, { expert: leaving })
   const secrets = await secretsOf(work, draw)
-  const next: Drawn | undefined = secrets.queue?.find(pick => pick.specialty === one.specialty && !shut.has(pick.id))
-  const queue = (secrets.queue ?? []).filter(pick => pick !== next && !shut.has(pick.id))
-  await keepSecrets(work, draw, { ...secrets, queue })
+  const asked = [...new Set([...secrets.asked ?? [], leaving])]
+  const queued = secrets.queue?.find(pick => pick.specialty === one.specialty && !shut.has(pick.id))
+  const seated = (await seatsOfDraw(work, draw.id)).filter(other => other.ref !== one.ref && other.status !== 'vacant').map(occupant)
+  const next: Drawn | undefined = queued ?? nextOf(secrets.order ?? [], new Map(secrets.pool.map(expert => [expert.id, expert])), { specialty: one.specialty, seated, asked: new Set([...asked, ...shut]) })
+  await keepSecrets(work, draw, { ...secrets, asked, queue: (secrets.queue ?? []).filter(pick => pick.id !== next?.id && !shut.has(pick.id)) })
   draw.sealed = (await drawById(work, draw.id)).sealed
   if (!next) {
     await work.tx('draw_seats').where('ref', one.ref).update({ status: 'vacant' })
@@ -61,8 +67,8 @@ export async function recheck(work: Work, id: string, bidders: readonly string[]
   const seats = (await seatsOfDraw(work, id)).filter(one => one.status !== 'vacant')
   const seated: { one: Seat; expert: string }[] = []
   for (const one of seats) seated.push({ one, expert: occupant(one) })
-  const { queue = [] } = await secretsOf(work, draw)
-  const shut = await conflicted(work, [...seated.map(({ expert }) => expert), ...queue.map(pick => pick.id)], bidders)
+  const { pool } = await secretsOf(work, draw)
+  const shut = await conflicted(work, pool.map(expert => expert.id), bidders)
   let replaced = 0
   for (const { one, expert } of seated) {
     if (!shut.has(expert)) continue

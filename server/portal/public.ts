@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import type { Opening, readCatalogue } from '../contract/portal.ts'
+import type { Opening, readCatalogue, readFees } from '../contract/portal.ts'
+import { lawAt } from '../engine/rule-sets.ts'
 import { parseStatute } from '../law/articles.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
@@ -53,13 +54,18 @@ export async function catalogueInForce(work: Work, where: Where): Promise<Catalo
   }
 }
 
-/** What the platform charges: nothing. Every line names the rule that would have to allow a charge. */
-export const fees = {
+const platform = {
   note: '平台不收取任何费用；收费清单之外的收费一律无效。保证金由当事人依法提交并退还，不属于收费。',
-  items: [
+  services: [
     { name: '主体注册', feeFen: 0, basis: '电子招标投标办法20' }, { name: '招标文件获取', feeFen: 0, basis: '招标投标法实施条例16' }, { name: '公告发布', feeFen: 0, basis: '平台收费清单' },
     { name: '场地使用', feeFen: 0, basis: '平台收费清单' }, { name: '专家抽取', feeFen: 0, basis: '平台收费清单' }, { name: '异议、投诉', feeFen: 0, basis: '招标投标法实施条例60' },
   ],
+}
+
+/** What the platform charges, nothing, beside the register of what may be asked of parties at all, with cap and article (L05). */
+export async function fees(work: Work): Promise<z.infer<(typeof readFees)['reply']>> {
+  const { rules } = await lawAt(work)
+  return { ...platform, items: rules.fees.map(({ code, name, kind, cap, base, law, families }) => ({ code, name, kind, cap, base, law, families })) }
 }
 
 /** The statutes the platform holds in full. */

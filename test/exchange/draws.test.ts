@@ -10,9 +10,9 @@ import { isBpmnError, Problem } from '../../server/problem.ts'
 import { inWork, mayAll, system, type Actor, type Work } from '../../server/work.ts'
 import { expert } from './actors.ts'
 import { callOf } from './call.ts'
-import { cityOf } from './city.ts'
+import { cityOf, manyExperts } from './city.ts'
 
-const city = cityOf(test)
+const city = cityOf(test, manyExperts)
 const within = <T>(act: (work: Work) => Promise<T>, actor: Actor = system): Promise<T> => inWork(city.db, actor, mayAll, act)
 const code = async (act: Promise<unknown>): Promise<string> => act.then(() => 'nothing', error => (error instanceof Problem ? error.code : isBpmnError(error) ? error.bpmnCode : String(error)))
 interface Frozen { drawId: string; poolHash: string; reqHash: string; commitment: string; poolSize: number }
@@ -94,12 +94,9 @@ test('silence for ten minutes calls the next', async t => {
   const { asked, call } = await frozen()
   await drawn(asked, call)
   const before = await seated(asked.drawId)
-  const { queue } = await within(async work => secretsOf(work, await drawById(work, asked.drawId)))
   const wait = (minutes: number) => within(async work => settleDraw.run!({ ...work, now: new Date(work.now.getTime() + minutes * 60_000) }, { drawId: asked.drawId, silence: 'replace' }, call))
   await wait(9)
   t.deepEqual(await seated(asked.drawId), before)
-  const enough = [['SP-SL', 2], ['SP-GL', 2], ['SP-SZ', 1]].every(([specialty, count]) => queue!.filter(one => one.specialty === specialty).length >= Number(count))
-  if (!enough) { t.is(await code(wait(11)), 'POOL_SHORT'); return }
   await wait(11)
   t.deepEqual((await seated(asked.drawId)).filter(one => before.includes(one)), [])
 })
@@ -122,4 +119,25 @@ test('an expert with a tie to a bidder leaves after opening; excluded ones are n
 test('a pool too small and an even committee are refused before anything is drawn', async t => {
   t.is(await code(frozen({ specialties: ['SP-JZ'], counts: [49] })), 'POOL_SHORT')
   t.is(await code(frozen({ specialties: ['SP-JZ'], counts: [4] })), 'committee-size')
+})
+
+test('when the queue is spent the order is walked on, still one per employer, until nobody is left', async t => {
+  const { asked, call } = await frozen()
+  const { members } = await drawn(asked, call)
+  const { pool } = await within(async work => secretsOf(work, await drawById(work, asked.drawId)))
+  const { specialty } = (await within(work => seatsOfDraw(work, asked.drawId)))[0]!
+  const able = pool.filter(one => one.specialties.includes(specialty)).map(one => one.id)
+  const called = new Set<string>()
+  for (let n = 0; n <= able.length; n += 1) {
+    const sitting = await within(async work => { const first = (await seatsOfDraw(work, asked.drawId))[0]!; return first.status === 'vacant' ? null : occupant(first) })
+    if (sitting === null) break
+    t.false(called.has(sitting))
+    called.add(sitting)
+    const seats = await seated(asked.drawId)
+    const employers = seats.map(id => pool.find(one => one.id === id)!.employer).filter(employer => employer !== '退休')
+    t.is(new Set(employers).size, employers.length)
+    await within(work => reply(work, members[0]!, { accept: false, reason: '有事' }), expert(sitting))
+  }
+  t.true(called.size > 8)
+  t.is(await code(within(work => settleDraw.run!(work, { drawId: asked.drawId, silence: 'assume' }, call))), 'POOL_SHORT')
 })

@@ -15,7 +15,7 @@ import { services as portal } from '../../server/portal/services.ts'
 import { projectReleases } from '../../server/portal/releases.ts'
 import { inWork, mayAll, system, type Actor, type Work } from '../../server/work.ts'
 import { bidder } from './actors.ts'
-import { cityOf } from './city.ts'
+import { cityOf, manyExperts } from './city.ts'
 
 interface Step { do: string; element?: string; all?: boolean; values?: Record<string, unknown>; to?: string }
 const folder = resolve(import.meta.dirname, '../../processes/gcjs.open-tender')
@@ -23,6 +23,7 @@ const smooth = JSON.parse(readFileSync(join(folder, 'scenarios', 'smooth-award.j
 
 const city = cityOf(test, async db => {
   await seedVenues(db)
+  await manyExperts(db)
   await db('catalogue_versions').update({ published_at: '2026-01-01' })
   await inWork(db, system, mayAll, work => seedRuleSets(work, resolve(import.meta.dirname, '../../policies')))
 })
@@ -40,8 +41,6 @@ test('one tender runs from plan to archive over the real services', async t => {
   const trouble = async (): Promise<string> => JSON.stringify(await db('incidents').where({ instance_id: instance }).whereNull('closed_at').select('element', 'message'))
   const offers = [['ME009', 1_128_000_000], ['ME010', 1_105_000_000], ['ME012', 1_149_000_000]] as const
 
-  // seven experts of seven employers: the demo city has not enough municipal engineers for that
-  const quotas = [{ specialty: 'SP-GL', seats: 3 }, { specialty: 'SP-SL', seats: 2 }, { specialty: 'SP-SJ', seats: 2 }]
   for (const step of smooth.steps) {
     if (step.do === 'advance') {
       if (step.to === 'next-timer') now = Number(((await db('wakeups').where('instance_id', instance).first('at')) as { at: Date }).at)
@@ -52,7 +51,7 @@ test('one tender runs from plan to archive over the real services', async t => {
     const bids = await db('openings').orderBy('place').select('bid as id') as { id: string }[]
     const tasks = await open(step.element!)
     t.true(tasks.length > 0, `${step.element} is not awaited but ${String(await db('tasks').where({ instance_id: instance }).pluck('element'))}; incidents ${await trouble()}`)
-    const values = step.element === 'DrawRequest' ? { quotas } : JSON.parse(JSON.stringify(step.values ?? {}).replaceAll(/"B([123])"/g, (_, n: string) => JSON.stringify(bids[Number(n) - 1]?.id ?? '')).replaceAll('"ME001"', '"ME009"')) as Record<string, unknown>
+    const values = JSON.parse(JSON.stringify(step.values ?? {}).replaceAll(/"B([123])"/g, (_, n: string) => JSON.stringify(bids[Number(n) - 1]?.id ?? '')).replaceAll('"ME001"', '"ME009"')) as Record<string, unknown>
     for (const task of step.all ? tasks : tasks.slice(0, 1)) await engine.act(instance, { t: 'complete', n: task.node, vars: values } as MoveBody, { actor: system, now })
     await engine.settle(now)
     if (step.element === 'Notice') {
