@@ -86,9 +86,12 @@ export async function createAccess(db: Knex, { policiesDir }: { policiesDir: str
 
 const nameOf = (resource: string): string => resource.split(':', 1)[0]!
 
+const keptDays = 180
 /** A refusal outlives the transaction it ends, so it takes its own connection, after ours is given back: waiting here with one in hand could starve the pool. */
 function recordRefusal(db: Knex, actor: Actor, action: string, resource: string, reason: string): void {
   if (actor.kind === 'public') return
   const object = nameOf(resource)
-  db('refusals').insert({ at: db.fn.now(), actor: actor.id, name: actor.name, role: actor.role, region: actor.region, action, object, resource, reason }).catch(() => {})
+  db.raw(`with old as (delete from refusals where id in (select id from refusals where at < now() - interval '${keptDays} days' order by id limit 100))
+    insert into refusals (at, actor, name, role, region, action, object, resource, reason) values (now(), ?, ?, ?, ?, ?, ?, ?, ?)`,
+  [actor.id, actor.name, actor.role, actor.region, action, object, resource, reason]).then(() => {}, () => {})
 }

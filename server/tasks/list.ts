@@ -53,8 +53,9 @@ function underFilter(found: Knex.QueryBuilder, db: Knex | Knex.Transaction, acto
   const mineOrFree = (): Knex.QueryBuilder => found.where(either => either.where('t.assignee', actor.id).orWhereNull('t.assignee'))
   switch (filter) {
     case 'all': return found
-    case 'mine': return found.where('t.assignee', actor.id)
-    case 'claimable': return found.whereNull('t.assignee')
+    // a chair's task is its expert's without a claim, which would write down who sits there
+    case 'mine': return actor.kind === 'expert' ? found : found.where('t.assignee', actor.id)
+    case 'claimable': return actor.kind === 'expert' ? found.whereRaw('false') : found.whereNull('t.assignee')
     case 'taken': return found.whereNotNull('t.assignee').whereNot('t.assignee', actor.id)
     case 'overdue': return mineOrFree().where('t.due_at', '<', now).where('t.suspended', false)
     case 'today': return mineOrFree().whereRaw(`t.due_at >= ? and t.due_at < (date_trunc('day', ?::timestamptz at time zone 'Asia/Shanghai') + interval '1 day') at time zone 'Asia/Shanghai'`, [now, now])
@@ -88,7 +89,7 @@ export async function itemsOf(db: Knex | Knex.Transaction, actor: Actor, rows: T
   return rows.map(row => ({
     id: row.id, name: row.name, element: row.element, step: row.step, kind: row.kind, roles: row.roles, process: row.process, processName: processName.get(row.version_id) ?? row.process,
     instance: { id: row.instance_id, code: row.code, title: row.title }, region: row.region, family: row.family, industry: row.industry,
-    owner: row.owner ? nameOf.get(row.owner) ?? null : null, assignee: row.assignee ? nameOf.get(row.assignee) ?? { id: row.assignee, name: row.assignee } : null, mine: row.assignee === actor.id,
+    owner: row.owner ? nameOf.get(row.owner) ?? null : null, assignee: row.assignee ? nameOf.get(row.assignee) ?? { id: row.assignee, name: row.assignee } : null, mine: row.assignee === actor.id || actor.kind === 'expert',
     claimedAt: iso(row.claimed_at), dueAt: iso(row.due_at), dueBasis: row.due_basis, provisional: row.provisional, followUpAt: iso(row.follow_up_at), priority: row.priority,
     openedAt: row.opened_at.toISOString(), suspended: row.suspended, draftAt: iso(draftAt.get(row.id)),
   }))

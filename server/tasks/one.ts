@@ -39,7 +39,7 @@ async function rightsOf({ actor, may }: Work, access: Access, task: TaskRow): Pr
   const complete = can('complete') && !task.suspended
   const mine = task.assignee === actor.id
   const whyNot = complete ? null : task.suspended ? '项目已暂停，恢复后才能办理' : (await may.ask('complete', 'task', facts)).reason
-  return { claim: task.assignee === null && can('claim'), complete, release: mine && can('release'), transfer: (mine && can('release')) || (task.assignee === null && can('claim')), whyNot }
+  return { claim: task.assignee === null && !task.seat && can('claim'), complete, release: mine && can('release'), transfer: !task.seat && ((mine && can('release')) || (task.assignee === null && can('claim'))), whyNot }
 }
 
 /** Where the due date comes from: the statutory clock the task names, else its own schedule or the service promise. */

@@ -14,12 +14,14 @@ test('an expert finds and finishes the chair’s task, and nothing that is writt
 
   t.is((await ask(listTasks, expert!)).total, 1)
   t.is((await ask(listTasks, other!)).total, 0)
+  t.is((await ask(listTasks, expert!, { query: { filter: 'mine' } })).rows[0]!.mine, true)
+  t.is((await ask(listTasks, expert!, { query: { filter: 'claimable' } })).total, 0)
   await t.throwsAsync(ask(completeTask, other!, { task, body: { values: { result: 'complete' } } }), { code: 'not-your-task' })
   for (const role of ['reception', 'sys_admin', 'ggb_director', 'draw_clerk']) await t.throwsAsync(ask(readTask, holders(role)[0]!, { task }), { code: 'not-your-task' })
 
   t.is((await ask(claimTask, expert!, { task })).assignee, null)
   t.is((await ask(saveDraft, expert!, { task, body: { values: { result: 'amend' } } })).by.name, '评标专家')
-  t.true((await ask(readTask, expert!, { task })).rights.complete)
+  t.like((await ask(readTask, expert!, { task })).rights, { complete: true, claim: false, transfer: false })
   await ask(completeTask, expert!, { task, body: { values: { result: 'complete' } } })
   const written = JSON.stringify([await db('moves').select('actor', 'move'), await db('task_acts'), await db('task_drafts'), await db('task_presence'), await db('tasks')])
   t.false(written.includes(expert!.id) || written.includes(expert!.name))
