@@ -78,6 +78,7 @@ const knowledge = (xml: Xml, model: Model): Evaluate => {
 
 /** A decision service as a function of its input data and input decisions; one output decision is its value, several make a context. */
 const service = (xml: Xml, model: Model): Evaluate => {
+  const result = typeName(typeOf(xml))
   const refs = (kind: string): Element[] => children(xml, kind).flatMap(each => find(each.attributes['href'] ?? '', model)?.element ?? [])
   return outer => {
     const data = refs('inputData'), decisions = refs('inputDecision'), outputs = refs('outputDecision')
@@ -85,12 +86,17 @@ const service = (xml: Xml, model: Model): Evaluate => {
       [KIND]: 'function',
       params: [...data, ...decisions].map(each => each.name),
       call(args, rt) {
+        if (args.length !== data.length + decisions.length) return warn(rt, `决策服务应有 ${data.length + decisions.length} 个参数`)
         const given: Record<string, unknown> = {}
+        for (const [i, each] of decisions.entries()) {
+          if (fit(args[data.length + i]!, typeName(typeOf(each.xml)), each.model.items, rt, false) === undefined) return warn(rt, `参数 ${each.name} 的类型不符`)
+        }
         for (const [i, each] of data.entries()) given[each.name] = args[i] ?? null
         for (const [i, each] of decisions.entries()) given[givenDecision(each.name)] = args[data.length + i] ?? null
         const inner: Evaluation = { ...rt, given, known: new Map(), open: new Set(), fired: outer.fired }
         const values = outputs.map(each => [each.name, each.evaluate(inner)] as const)
-        return values.length === 1 ? values[0]![1] : Object.fromEntries(values)
+        const value = values.length === 1 ? values[0]![1] : Object.fromEntries(values), fitted = fit(value, result, model.items, rt, false)
+        return fitted === undefined ? warn(rt, `${nameOf(xml)} 的值不是 ${result ?? 'Any'}`) : fitted
       },
     }
     return fn

@@ -1,4 +1,4 @@
-import { compileTests, runtime } from '../feel/compile.ts'
+import { compileTests } from '../feel/compile.ts'
 import { conforms } from '../feel/types.ts'
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../feel/temporal.ts'
 import { type Context, isContext, KIND, kindOf, type Runtime, type Value } from '../feel/value.ts'
@@ -96,6 +96,8 @@ const fitOne = (value: Value, item: Item, items: Items, rt: Runtime, parse: bool
     if (!isContext(value)) return undefined
     const out: Context = { ...value }
     for (const part of item.parts) {
+      // what comes from outside may leave parts out; what the model itself makes must be whole
+      if (!Object.hasOwn(value, part.name) && !parse) return undefined
       if (!Object.hasOwn(value, part.name) || value[part.name] === null) continue
       const inner = fitItem(value[part.name]!, part, items, rt, parse)
       if (inner === undefined) return undefined
@@ -106,6 +108,18 @@ const fitOne = (value: Value, item: Item, items: Items, rt: Runtime, parse: bool
   return fitted !== undefined && fitted !== null && item.allowed && !item.allowed(fitted, rt) ? undefined : fitted
 }
 
-/** Whether a value conforms to a named type, for FEEL's `instance of`. */
-export const isInstance = (items: Items) => (name: string): ((value: Value) => boolean) | undefined =>
-  items.byName.has(name) ? value => fit(value, name, items, runtime(0, null), false) !== undefined : undefined
+const made = (value: Value, item: Item, items: Items): boolean => {
+  if (item.isFunction) return kindOf(value) === 'function'
+  if (item.parts.length) return isContext(value) && item.parts.every(part => Object.hasOwn(value, part.name) && (value[part.name] === null || whole(value[part.name]!, part, items)))
+  if (item.base === null || item.base === 'Any') return true
+  const base = items.byName.get(item.base)
+  return base && base !== item ? whole(value, base, items) : conforms(value, { t: 'name', name: item.base })
+}
+const whole = (value: Value, item: Item, items: Items): boolean =>
+  item.list ? Array.isArray(value) && value.every(each => each === null || made(each, item, items)) : made(value, item, items)
+
+/** Whether a value has the shape of a named type, for FEEL's `instance of`: neither converted nor held against allowed values. */
+export const isInstance = (items: Items) => (name: string): ((value: Value) => boolean) | undefined => {
+  const item = items.byName.get(name)
+  return item && (value => whole(value, item, items))
+}

@@ -28,7 +28,7 @@ const clock = (a: FeelTime, rt: Runtime): number | null => {
   return off === null ? null : a.ms - off * 1000
 }
 const timesMonths = (a: FeelMonths, b: number): Value => decimal.finite(a.months * b) === null ? null : monthsOf(a.months * b)
-const timesSpan = (a: FeelSpan, b: number): Value => decimal.finite(a.ms * b) === null ? null : spanOf(Math.round(a.ms * b))
+const timesSpan = (a: FeelSpan, b: number): Value => decimal.finite(a.ms * b) === null ? null : spanOf(a.ms * b)
 const onDate = (a: FeelDate, ms: number): Value => dateOf(a.days + Math.floor(ms / DAY))
 
 const RULES: Record<string, Rule> = {
@@ -72,7 +72,7 @@ const RULES: Record<string, Rule> = {
   'span * number': timesSpan,
   'number * span': (a: number, b: FeelSpan) => timesSpan(b, a),
   'months / number': (a: FeelMonths, b: number) => b === 0 ? null : monthsOf(a.months / b),
-  'span / number': (a: FeelSpan, b: number) => b === 0 ? null : spanOf(Math.round(a.ms / b)),
+  'span / number': (a: FeelSpan, b: number) => b === 0 ? null : spanOf(a.ms / b),
   'months / months': (a: FeelMonths, b: FeelMonths) => decimal.divide(a.months, b.months),
   'span / span': (a: FeelSpan, b: FeelSpan) => decimal.divide(a.ms, b.ms),
 }

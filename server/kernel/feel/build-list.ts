@@ -1,5 +1,6 @@
 import type { Binding, Node } from './ast.ts'
 import type { Run, Scope } from './scope.ts'
+import { compare } from './compare.ts'
 import { dateOf } from './temporal.ts'
 import { type FeelRange, isContext, isRange, kindOf, OVER_LIMIT, type Runtime, spend, type Value, warn } from './value.ts'
 
@@ -55,7 +56,8 @@ export const domain = (from: Value, to: Value | undefined, rt: Runtime): Value[]
   }
   if (isRange(from)) {
     const { lo, hi, lc, hc } = from as FeelRange
-    const all = lo === null || hi === null ? null : domain(lo, hi, rt)
+    const order = lo === null || hi === null ? null : compare(lo, hi, rt)
+    const all = order === null || order > 0 ? null : domain(lo, hi, rt)
     return all && all.slice(lc ? 0 : 1, hc ? undefined : -1)
   }
   return from === null ? null : Array.isArray(from) ? from : [from]

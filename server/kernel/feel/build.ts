@@ -74,11 +74,17 @@ export const build = (node: Node, how: Building): Run => {
   }
 }
 
+/** A name that holds dots (a parameter called `Person.Name`) is a path where no such variable is in sight. */
+const byPath = (scope: Scope, [first, ...rest]: string[], rt: Runtime): Value | undefined => {
+  const value = lookUp(scope, first!.trim())
+  return value === undefined ? undefined : rest.reduce((at, name) => member(at, name.trim(), rt), value)
+}
+
 const buildName = (name: string): Run => {
-  const fallback = builtins.get(name)
+  const fallback = builtins.get(name), dotted = name.includes('.') ? name.split('.') : null
   return (s, rt) => {
     if (s.up === null && Object.hasOwn(s.vars, name)) return (s.vars[name] ?? null) as Value
-    const value = lookUp(s, name) ?? fallback
+    const value = lookUp(s, name) ?? fallback ?? (dotted ? byPath(s, dotted, rt) : undefined)
     return value === undefined ? warn(rt, `没有变量 ${name}`) : value
   }
 }

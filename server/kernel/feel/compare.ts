@@ -29,6 +29,9 @@ export const equal = (a: Value, b: Value, rt: Runtime): boolean | null => {
   }
 }
 
+// moments are told apart by milliseconds
+const whole = Math.floor
+
 const clock = (value: FeelTime, zone: string | null): { ms: number, placed: boolean } => {
   if (value.off !== null) return { ms: value.ms - value.off * 1000, placed: true }
   const place = value.zone ?? zone
@@ -48,15 +51,15 @@ export const compare = (a: Value, b: Value, rt: Runtime): number | null => {
     case 'span': return (a as { ms: number }).ms - (b as { ms: number }).ms
     case 'time': {
       const [x, y] = [a as FeelTime, b as FeelTime]
-      if (x.off === null && x.zone === null && y.off === null && y.zone === null) return x.ms - y.ms
+      if (x.off === null && x.zone === null && y.off === null && y.zone === null) return whole(x.ms) - whole(y.ms)
       const p = clock(x, rt.zone), q = clock(y, rt.zone)
-      return p.placed === q.placed ? p.ms - q.ms : null
+      return p.placed === q.placed ? whole(p.ms) - whole(q.ms) : null
     }
     case 'date time': {
       const [x, y] = [a as FeelDateTime, b as FeelDateTime]
-      if (x.off === null && x.zone === null && y.off === null && y.zone === null) return (x.days - y.days) * DAY + x.ms - y.ms
+      if (x.off === null && x.zone === null && y.off === null && y.zone === null) return (x.days - y.days) * DAY + whole(x.ms) - whole(y.ms)
       const p = instantOf(x, rt.zone), q = instantOf(y, rt.zone)
-      return p === null || q === null ? null : p - q
+      return p === null || q === null ? null : whole(p) - whole(q)
     }
     default: return null
   }

@@ -1,7 +1,7 @@
 import { KIND, type FeelDate, type FeelDateTime, type FeelMonths, type FeelSpan, type FeelTime } from './value.ts'
 import { instant, isZone, offsetAt } from './zone.ts'
 
-/* Dates, times and durations: whole days since 1970, whole milliseconds, whole months; proleptic Gregorian, years ±999 999 999. */
+/* Dates, times and durations: whole days since 1970, milliseconds with up to six decimals (nanoseconds), whole months; proleptic Gregorian, years ±999 999 999. */
 export const DAY = 86_400_000
 
 /** Days since 1970-01-01 of a civil date (no check). */
@@ -29,14 +29,17 @@ export const makeDate = (year: number, month: number, day: number): FeelDate | n
   Number.isInteger(year) && Math.abs(year) <= 999_999_999 && Number.isInteger(month) && month >= 1 && month <= 12 && Number.isInteger(day) && day >= 1 && day <= daysInMonth(year, month)
     ? { [KIND]: 'date', days: toDays(year, month, day) } : null
 
+/** Rounded to whole nanoseconds (never -0). */
+const nano = (ms: number): number => Number.isInteger(ms) || Math.abs(ms) > 1e9 ? Math.round(ms) + 0 : Math.round(ms * 1e6) / 1e6 + 0
+
 export const dateOf = (days: number): FeelDate => ({ [KIND]: 'date', days })
-export const timeOf = (ms: number, off: number | null, zone: string | null): FeelTime => ({ [KIND]: 'time', ms: ((ms % DAY) + DAY) % DAY, off, zone })
+export const timeOf = (ms: number, off: number | null, zone: string | null): FeelTime => ({ [KIND]: 'time', ms: nano(((ms % DAY) + DAY) % DAY), off, zone })
 export const dateTimeOf = (days: number, ms: number, off: number | null, zone: string | null): FeelDateTime => {
   const carry = Math.floor(ms / DAY)
-  return { [KIND]: 'date time', days: days + carry, ms: ms - carry * DAY, off, zone }
+  return { [KIND]: 'date time', days: days + carry, ms: nano(ms - carry * DAY), off, zone }
 }
 export const monthsOf = (months: number): FeelMonths => ({ [KIND]: 'months', months: Math.trunc(months) + 0 })
-export const spanOf = (ms: number): FeelSpan => ({ [KIND]: 'span', ms: Math.trunc(ms) + 0 })
+export const spanOf = (ms: number): FeelSpan => ({ [KIND]: 'span', ms: nano(ms) })
 
 /** Adds months, the day clamped to the length of the month. */
 export const addMonths = (days: number, months: number): number | null => {
@@ -51,8 +54,8 @@ export const parseDate = (text: string): FeelDate | null => {
   return m ? makeDate(Number(m[1]), Number(m[2]), Number(m[3])) : null
 }
 
-/** Milliseconds of a fraction such as `.1234`; finer parts are cut off. */
-const milli = (fraction: string | undefined): number => Number(`${fraction ?? '.'}000`.slice(1, 4))
+/** Milliseconds of a fraction such as `.123456789`; finer parts are cut off. */
+const milli = (fraction: string | undefined): number => Number(`${fraction ?? '.'}000000000`.slice(1, 10)) / 1e6
 
 const TIME = /^(\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?(?:(Z|z)|([+-])(\d{2}):(\d{2})(?::(\d{2}))?|@([\w/+-]+))?$/
 export const parseTime = (text: string): FeelTime | null => {
@@ -91,7 +94,7 @@ export const parseDuration = (text: string): FeelMonths | FeelSpan | null => {
   const dt = SPAN.exec(text)
   if (!dt) return null
   const ms = (((Number(dt[2] ?? 0) * 24 + Number(dt[3] ?? 0)) * 60 + Number(dt[4] ?? 0)) * 60 + Number(dt[5] ?? 0)) * 1000 + milli(dt[6])
-  return Number.isSafeInteger(ms) ? spanOf(dt[1] ? -ms : ms) : null
+  return Number.isSafeInteger(Math.trunc(ms)) ? spanOf(dt[1] ? -ms : ms) : null
 }
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0')
@@ -103,7 +106,7 @@ const offsetText = (off: number): string => {
   const size = Math.abs(off), s = size % 60
   return off === 0 ? 'Z' : `${off < 0 ? '-' : '+'}${pad(Math.floor(size / 3600))}:${pad(Math.floor(size / 60) % 60)}${s ? `:${pad(s)}` : ''}`
 }
-const fraction = (ms: number): string => ms % 1000 ? `.${pad(ms % 1000, 3)}`.replace(/0+$/, '') : ''
+const fraction = (ms: number): string => ms % 1000 ? `.${pad(Math.round(ms % 1000 * 1e6), 9)}`.replace(/0+$/, '') : ''
 export const timeText = (time: { ms: number, off: number | null, zone: string | null }): string => {
   const s = Math.floor(time.ms / 1000)
   return `${pad(Math.floor(s / 3600))}:${pad(Math.floor(s / 60) % 60)}:${pad(s % 60)}${fraction(time.ms)}${time.zone !== null ? `@${time.zone}` : time.off === null ? '' : offsetText(time.off)}`

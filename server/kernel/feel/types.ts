@@ -12,7 +12,7 @@ export type Named = (name: string) => Type | ((value: Value) => boolean) | undef
 export const conforms = (value: Value, type: Type, named?: Named): boolean => {
   switch (type.t) {
     case 'name': {
-      if (type.name === 'Any') return true
+      if (type.name === 'Any') return value !== null
       if (type.name === 'Null') return value === null
       const kind = NAMED.get(type.name)
       if (kind) return kindOf(value) === kind

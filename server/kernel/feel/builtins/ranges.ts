@@ -27,7 +27,7 @@ const gap = (a: FeelRange, b: FeelRange, rt: Runtime): number | null => {
 const claim = (value: number | null, test: (order: number) => boolean): Three => value === null ? null : test(value)
 const both = (a: Three, b: Three): Three => a === null || b === null ? null : a && b
 
-const overlapsBefore = ([a, b]: Pair, rt: Runtime): Three => both(both(claim(starts(a, b, rt), o => o < 0), claim(gap(a, b, rt), o => o >= 0)), claim(ends(a, b, rt), o => o < 0))
+const overlapsBefore = ([a, b]: Pair, rt: Runtime): Three => both(both(claim(starts(a, b, rt), o => o < 0), claim(gap(a, b, rt), o => o >= 0)), claim(ends(a, b, rt), o => o <= 0))
 const point = (value: Value): FeelRange => ({ [KIND]: 'range', op: '..', lo: value, hi: value, lc: true, hc: true })
 const before = ([a, b]: Pair, rt: Runtime): Three => claim(gap(a, b, rt), o => o < 0)
 const meets = ([a, b]: Pair, rt: Runtime): Three => claim(sign(a.hi, b.lo, rt), o => o === 0 && a.hc && b.lc)

@@ -1,6 +1,6 @@
 import { builtin, signature as sig } from '../bind.ts'
 import { equal } from '../compare.ts'
-import { DAY, dateOf, dateTimeOf, daysInMonth, fromDays, instantOf, makeDate, monthsOf, parseDate, parseDateTime, parseDuration, parseTime, timeOf, toDays } from '../temporal.ts'
+import { dateOf, dateTimeOf, daysInMonth, fromDays, instantOf, makeDate, monthsOf, parseDate, parseDateTime, parseDuration, parseTime, timeOf, toDays } from '../temporal.ts'
 import { type FeelDate, type FeelDateTime, type FeelFn, type FeelMonths, type FeelSpan, type FeelTime, kindOf, type Runtime, type Value } from '../value.ts'
 import { offsetAtInstant } from '../zone.ts'
 
@@ -10,18 +10,17 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 const weekday = (days: number): number => (((days + 3) % 7) + 7) % 7
 
-/** Full months from one date(-time) to another, towards zero. */
+/** Full months from the day of one date(-time) to that of another, towards zero. */
 const monthsBetween = (from: Dated, to: Dated): Value => {
-  const ms = (value: Dated): number => 'ms' in value ? value.ms : 0
   const [y1, m1, d1] = fromDays(from.days), [y2, m2, d2] = fromDays(to.days)
-  const months = (y2 - y1) * 12 + m2 - m1, rest = (d2 - d1) * DAY + ms(to) - ms(from)
+  const months = (y2 - y1) * 12 + m2 - m1, rest = d2 - d1
   return monthsOf(months > 0 && rest < 0 ? months - 1 : months < 0 && rest > 0 ? months + 1 : months)
 }
 
 const time = ([h, m, s, off]: [number, number, number, FeelSpan | null]): Value => {
   if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s >= 60 || !Number.isInteger(h) || !Number.isInteger(m)) return null
   if (off !== null && (kindOf(off) !== 'span' || Math.abs(off.ms) > 64_800_000)) return null
-  return timeOf((h * 60 + m) * 60_000 + Math.trunc(s * 1000 + 1e-6), off === null ? null : off.ms / 1000, null)
+  return timeOf((h * 60 + m) * 60_000 + s * 1000, off === null ? null : off.ms / 1000, null)
 }
 
 /** The moment of evaluation on the clock of its zone (UTC where there is none), with its offset: text that every reader of ISO 8601 takes. */
