@@ -119,6 +119,7 @@ export const LawSetView = z.object({
     .array(z.object({ processTemplate: z.string() }))
     .optional()
     .describe('现行交易目录所用的流程'),
+  steps: Row,
   articles: z.record(z.string(), Article).describe('检查规则和期限引用的法条，键为引用'),
 })
 

@@ -66,6 +66,7 @@ export interface LawContext {
   publications?: Publication[]
   families?: Families
   required?: LawRules['required']
+  steps?: LawRules['steps']
   forms?: Record<string, FormSchema>
   decisions?: Record<string, string>
   policies?: PolicyRow[]
@@ -109,6 +110,7 @@ export interface Given extends LawContext {
   families: Families
   taskKinds: TaskKind[]
   required: LawRules['required']
+  steps: LawRules['steps']
 }
 /** One rule of law over a diagram. `check` may rely on what it `needs`. */
 export interface LawRule<N extends Need = Need> {
@@ -122,7 +124,7 @@ export const lawRule = <const N extends Need = never>(rule: LawRule<N>): LawRule
 
 /** A context from a rule set (as stored, or as the API hands it out with calendar and catalogue) and what else the caller knows. */
 export function contextOf(rules: LawRules & Pick<LawContext, 'calendar' | 'catalogue'>, more: Partial<LawContext> = {}): LawContext {
-  const { lint, lanes, taskKinds, deadlines, events, exits, fees, lawBasis, datasets, prohibitions, publications, families, required } = rules
+  const { lint, lanes, taskKinds, deadlines, events, exits, fees, lawBasis, datasets, prohibitions, publications, families, required, steps } = rules
   const { calendar, catalogue } = rules
   return {
     ...(calendar ? { calendar } : {}),
@@ -141,6 +143,7 @@ export function contextOf(rules: LawRules & Pick<LawContext, 'calendar' | 'catal
     publications,
     families,
     required,
+    steps,
     ...more,
   }
 }

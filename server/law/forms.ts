@@ -11,7 +11,7 @@ export function fieldsOf(schema: FormSchema | undefined): FormField[] {
             const { key, label, type, ...rest } = one as Record<string, unknown>
             const field: FormField = {
               ...rest,
-              type: String(type),
+              type: textOf(type),
               ...(typeof key === 'string' ? { key } : {}),
               ...(typeof label === 'string' ? { label } : {}),
             }
@@ -30,10 +30,12 @@ export const isFilled = (field: FormField): boolean =>
 export const isRequired = (field: FormField): boolean =>
   (field['validate'] as { required?: boolean } | undefined)?.required === true && !field['conditional']
 
+/** A text or number of a schema as text; anything else is none. */
+export const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+
 /** Labels of a field's own options. */
 export const optionsOf = (field: FormField): string[] =>
-  (Array.isArray(field['values']) ? (field['values'] as unknown[]) : []).map(option =>
-    typeof option === 'object' && option !== null
-      ? String((option as { label?: unknown }).label ?? (option as { value?: unknown }).value ?? '')
-      : String(option),
-  )
+  (Array.isArray(field['values']) ? (field['values'] as unknown[]) : []).map(option => {
+    const { label, value } = (typeof option === 'object' && option !== null ? option : { value: option }) as { label?: unknown; value?: unknown }
+    return textOf(label ?? value)
+  })

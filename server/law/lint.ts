@@ -63,7 +63,7 @@ function reading(root: Raw, context: LawContext) {
   return last
 }
 
-const base = ['prohibitions', 'publications', 'families', 'taskKinds', 'required'] as const
+const base = ['prohibitions', 'publications', 'families', 'taskKinds', 'required', 'steps'] as const
 
 /** What a rule needs and the context lacks. An absent base version is unknown; null says there is none. */
 function missingNeeds(rule: LawRule, context: LawContext): Need[] {

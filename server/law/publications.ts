@@ -1,13 +1,19 @@
+import type { Model } from './model.ts'
 import type { Node } from './node.ts'
 
-/** Whether an element makes something public: a PUBLISH task, the publishing service, or any element that says what is `public`. */
-export const isPublication = (node: Node): boolean => node.kind === 'PUBLISH' || node.service.startsWith('notices.') || Boolean(node.props['public'])
+/** Whether an element itself makes something public. A person's PUBLISH task does not: it prepares what a service then publishes. */
+export const isPublication = (node: Node): boolean =>
+  node.service.startsWith('notices.publish') || (node.type !== 'UserTask' && node.service === '' && node.kind === 'PUBLISH')
 
 /** What it makes public, in words: its name, its `public` kinds, and the texts handed to the service. */
 export const publicText = (node: Node): string =>
   [node.name, node.props['public'], ...(isPublication(node) ? node.texts : [])].filter(Boolean).join(' ')
 
-/** Documents of the trade before its notice: the announcement by which it becomes known. */
+/** Elements that publish, and calls whose process publishes (`public` on the call says what). */
+export const publicationsOf = (model: Model): Node[] =>
+  model.list.filter(node => isPublication(node) || (node.called !== '' && Boolean(node.props['public'])))
+
+/** The announcement by which a trade becomes known, and its documents with it. */
 export const isNotice = (node: Node): boolean =>
   isPublication(node) &&
   (node.step === 'notice' ||

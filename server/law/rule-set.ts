@@ -93,6 +93,8 @@ export interface Publication {
   match: string
   where: 'dominates' | 'present'
   except: string[]
+  families?: string[]
+  law?: string
 }
 export interface Datasets {
   tags: string[]
@@ -102,6 +104,11 @@ export interface Datasets {
 export interface Families {
   rows: { key: string; prefix: string; name: string }[]
   subprocesses: string[]
+}
+
+export interface RequiredSteps {
+  events: { key: string; name: string; match: string }[]
+  processes: Record<string, { key: string; name: string; must: boolean }[]>
 }
 
 export interface LawRules {
@@ -118,6 +125,7 @@ export interface LawRules {
   datasets: Datasets
   families: Families
   required: Record<string, Record<string, string[]>>
+  steps: RequiredSteps
 }
 
 interface Rows<T> {
@@ -145,6 +153,7 @@ export function lawRulesOf(files: Files): LawRules {
     datasets: file<Datasets>('datasets'),
     families: file<Families>('families'),
     required: file<{ processes: LawRules['required'] }>('required-deadlines').processes,
+    steps: file<RequiredSteps>('required-steps'),
   }
 }
 

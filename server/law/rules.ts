@@ -27,6 +27,7 @@ import l25 from './rules/l25-period-names-calendar.ts'
 import l26 from './rules/l26-archived-before-end.ts'
 import l27 from './rules/l27-publication-mapped.ts'
 import l28 from './rules/l28-owner-decides.ts'
+import step from './rules/step.ts'
 import term from './rules/term.ts'
 
 /** Every rule of law over diagrams, in the order of the register. A new rule is a file in rules/, a line here and a row in policies/law. */
@@ -59,5 +60,6 @@ export const lawRulesList: LawRule[] = [
   l26,
   l27,
   l28,
+  step,
   term,
 ]

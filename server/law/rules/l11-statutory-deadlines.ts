@@ -43,7 +43,22 @@ export default lawRule({
           message: `缺少“${rule.name}”的计时（${id}：${rule.from}→${rule.to}，${senseText(rule)}）`,
           message_en: `The statutory period ${id} is not timed`,
         })
+      else if (rule && !enforced(model, clocks, rule))
+        hits.push({
+          element: (clocks.starts.get(id) ?? clocks.ends.get(id) ?? [])[0]?.id ?? model.processes[0]?.id ?? '',
+          law: rule.law,
+          message: `“${rule.name}”（${id}，${senseText(rule)}）只有计时，没有推算、核对或计时器保证：到期之前什么也拦不住`,
+          message_en: `The minimum period ${id} is timed but not enforced`,
+        })
     }
+    for (const [id, nodes] of clocks.starts)
+      if (!clocks.ends.has(id) && rules.has(id))
+        hits.push({
+          element: nodes[0]!.id,
+          law: rules.get(id)!.law,
+          message: `“${nodes[0]!.name || nodes[0]!.id}”开始了“${rules.get(id)!.name}”（${id}）的计时，却没有环节结束它`,
+          message_en: `The clock of ${id} is started and never ended`,
+        })
     for (const rule of rules.values())
       if (rule.sense === 'MIN' && rule.effect.startsWith('block')) hits.push(...unguarded(model, clocks, rule, paths))
     return hits
@@ -52,6 +67,13 @@ export default lawRule({
 
 const mentioned = (clocks: Clocks, id: string) =>
   clocks.starts.has(id) || clocks.ends.has(id) || clocks.due.has(id) || clocks.computes.some(one => one.rule === id)
+/** A minimum holds only if something computes, checks or waits for it; a called process does so for its own. */
+const enforced = (model: Model, clocks: Clocks, rule: DeadlineRule) =>
+  rule.sense !== 'MIN' ||
+  !/^(block|auto-extend)/.test(rule.effect) ||
+  clocks.computes.some(one => one.rule === rule.id) ||
+  timersOf(model, clocks, rule.id).length > 0 ||
+  [...(clocks.starts.get(rule.id) ?? []), ...(clocks.ends.get(rule.id) ?? []), ...(clocks.due.get(rule.id) ?? [])].some(node => node.called !== '')
 const senseText = (rule: DeadlineRule) => `${{ MIN: '不少于', MAX: '不超过', BEFORE: '须早于终点', EXACT: '恰为' }[rule.sense]} ${termText(rule)}`
 
 /** Every element that may set a term of its own, with the rule it speaks of. */

@@ -1,5 +1,5 @@
 import { lawRule, type Hit } from '../context.ts'
-import { fieldsOf } from '../forms.ts'
+import { fieldsOf, textOf } from '../forms.ts'
 import { mentions } from '../literals.ts'
 import { isOpening } from '../publications.ts'
 
@@ -36,10 +36,10 @@ export default lawRule({
         ...node.inputs.map(input => input.source),
         ...(node.form
           ? fieldsOf(forms?.[node.form]).flatMap(field => [
-              String(field.key ?? ''),
-              String(field.label ?? ''),
-              String(field['text'] ?? ''),
-              String(field['dataSource'] ?? ''),
+              textOf(field.key),
+              textOf(field.label),
+              textOf(field['text']),
+              textOf(field['dataSource']),
             ])
           : []),
       ]

@@ -33,7 +33,8 @@ export default lawRule({
         hits.push({ element: node.id, message: `出口代码“${code}”不在出口清单内`, message_en: `Unknown exit code ${code}` })
         continue
       }
-      if (!exit.notice || !model.trade || exit.kind !== 'END') continue
+      // an end inside a sub-process hands over to what follows; the announcement may come there
+      if (!ends || !exit.notice || !model.trade || exit.kind !== 'END') continue
       const words = new RegExp(exit.notice.replace(/公告$/, '').replace(/[()（）]/g, '.') || exit.notice)
       const announcing = new Set(publications.filter(one => !regular.has(one.id) || words.test(publicText(one))).map(one => one.id))
       if (!paths.guarded(node.id, announcing))

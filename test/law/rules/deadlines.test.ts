@@ -108,6 +108,20 @@ test('L11: a known kind of trade without its statutory periods is stopped', asyn
   })
 })
 
+test('L11: a clock that nothing ends, and a registered minimum that nothing enforces, are stopped', async t => {
+  const open = diagram([start(), user('Answer', '答复', { roles: 'tenderer', startsClock: 'GC-08' }), end(), chain('Start', 'Answer', 'End')], {
+    key: 'gcjs.other',
+  })
+  t.deepEqual(
+    (await findings(open, 'L11')).map(one => one.message),
+    ['“答复”开始了“异议答复(文件/评标结果)”（GC-08）的计时，却没有环节结束它'],
+  )
+  const passive = diagram([start(), notice(), service('Open', '开标', { endsClock: 'GC-01' }), end(), chain('Start', 'Notice', 'Open', 'End')], {
+    key: 'gcjs.open-tender',
+  })
+  t.true((await findings(passive, 'L11')).some(one => one.element === 'Notice' && /编标期.*只有计时/.test(one.message)))
+})
+
 const trade = (channels: string[]) =>
   diagram([
     start(),

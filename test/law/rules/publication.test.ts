@@ -1,5 +1,5 @@
 import test from 'ava'
-import { always, chain, diagram, end, findings, flow, gateway, service, start, user, type Parts } from './diagram.ts'
+import { always, boundary, chain, diagram, end, findings, flow, gateway, service, start, sub, user, type Parts } from './diagram.ts'
 
 const publish = (id: string, name: string, parts: Parts = {}) => service(id, name, { service: 'notices.publish', taskKind: 'PUBLISH', ...parts })
 const all = [
@@ -12,31 +12,70 @@ const all = [
 const change = always('Change', '变更', publish('PublishChange', '发布变更公告'))
 
 test('L13: a publication that is missing, or that a way leads around, is stopped', async t => {
-  const missing = diagram([start(), ...all.slice(0, 3), end(), chain('Start', 'Notice', 'Qualified', 'Result', 'End')])
+  const missing = diagram([start(), ...all.slice(0, 3), end(), chain('Start', 'Notice', 'Qualified', 'Result', 'End')], { key: 'qt.test' })
   t.deepEqual(
     (await findings(missing, 'L13')).map(one => one.message),
     ['流程中没有发布“履约信息”的环节：依法必须公开', '流程中没有发布“变更信息”的环节：依法必须公开'],
   )
-  const around = diagram([
-    start(),
-    ...all,
+  const quick = [
     gateway('Way'),
-    end(),
     chain('Start', 'Notice', 'Way', 'Qualified', 'Result', 'Performed', 'Archive', 'End'),
     flow('Way', 'Performed', { when: '=quick' }),
-    change,
-  ])
+  ]
   t.deepEqual(
-    (await findings(around, 'L13')).map(one => one.element),
+    (await findings(diagram([start(), ...all, end(), ...quick, change], { key: 'qt.test' }), 'L13')).map(one => one.element),
     ['Result'],
   )
 })
 
-test('L13: all five kinds on every way to the regular end are fine', async t => {
+test('L13: a tender also publishes its opening record and its contract; a form that nothing publishes is stopped', async t => {
+  const bare = diagram([start(), ...all, end(), chain('Start', 'Notice', 'Qualified', 'Result', 'Performed', 'Archive', 'End'), change])
   t.deepEqual(
-    await findings(diagram([start(), ...all, end(), chain('Start', 'Notice', 'Qualified', 'Result', 'Performed', 'Archive', 'End'), change]), 'L13'),
-    [],
+    (await findings(bare, 'L13')).map(one => one.message.slice(0, 14)),
+    ['流程中没有发布“开标记录”的', '流程中没有发布“合同公开”的'],
   )
+  const written = diagram(
+    [
+      start(),
+      ...all,
+      user('Write', '填写公告', { roles: 'tenderer', taskKind: 'PUBLISH' }),
+      end(),
+      chain('Start', 'Notice', 'Qualified', 'Result', 'Performed', 'Archive', 'Write', 'End'),
+      change,
+    ],
+    { key: 'qt.test' },
+  )
+  t.deepEqual(
+    (await findings(written, 'L13')).map(one => one.element),
+    ['Write'],
+  )
+})
+
+test('L13: every kind on every way to the regular end is fine, reminders beside it too', async t => {
+  const regular = [start(), ...all, end(), chain('Start', 'Notice', 'Qualified', 'Result', 'Performed', 'Archive', 'End'), change]
+  t.deepEqual(await findings(diagram(regular, { key: 'qt.test' }), 'L13'), [])
+  const inner = [
+    start('S'),
+    publish('Performed', '公开履约信息'),
+    boundary('Late', 'Performed', '逾期'),
+    service('Remind', '提醒', { service: 'messages.send' }),
+    end('E', ''),
+    end('E2', ''),
+    chain('S', 'Performed', 'E'),
+    chain('Late', 'Remind', 'E2'),
+  ]
+  const nested = diagram(
+    [
+      start(),
+      ...all.filter(text => !text.includes('id="Performed"')),
+      sub('Part', '履约', inner.join('')),
+      end(),
+      chain('Start', 'Notice', 'Qualified', 'Result', 'Part', 'Archive', 'End'),
+      change,
+    ],
+    { key: 'qt.test' },
+  )
+  t.deepEqual(await findings(nested, 'L13'), [])
 })
 
 const failing = (announce: boolean, exitCode: string) =>

@@ -124,6 +124,15 @@ test('L24: a following version says what becomes of the running instances', asyn
   t.deepEqual(await findings(base(), 'L24', { baseVersion: null }), [], 'a first version has nothing running')
 })
 
+test('STEP: a registered kind of trade without its steps or its events is stopped; what is not registered is free', async t => {
+  const found = await findings(base({ step: 'score' }, [], 'gcjs.open-tender'), 'STEP')
+  t.true(found.some(one => one.severity === 'error' && one.message === '缺少环节“定标”（decide）'))
+  t.true(found.some(one => one.severity === 'warn' && one.message === '缺少环节“场地预约”（venue）'))
+  t.false(found.some(one => one.message.includes('score')))
+  t.is(found.filter(one => one.message.includes('入口')).length, 7)
+  t.deepEqual(await findings(base({}, [], 'qt.naming-right'), 'STEP'), [])
+})
+
 test('TERM: a suspicious word is a hint, not a verdict', async t => {
   const named = (name: string) => findings(diagram([start(), user('Do', name, { roles: 'tenderer' }), end(), chain('Start', 'Do', 'End')]), 'TERM')
   t.like((await named('投标人报名'))[0], { severity: 'info', message: '“投标人报名”用了“报名”：免费注册即可参与' })
