@@ -17,10 +17,11 @@ const aboutOf = (id: string): string => `deposit:${id}`
 export const interestFen = (amountFen: number, from: Date, to: Date): number => Math.round(amountFen * Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000)) * ratePpm / 365 / 1_000_000)
 
 /** Records the caller's deposit or guarantee, sealed like the bid. Throws `bid-late`, `deposit-amount`, `deposit-paid`. */
-export async function payDeposit(work: Work, tender: Tender, given: Pick<Deposit, 'form' | 'amountFen' | 'document'>, { at = work.now }: { at?: Date } = {}): Promise<{ id: string; at: string }> {
+export async function payDeposit(work: Work, tender: Tender, given: Pick<Deposit, 'form' | 'amountFen' | 'document'>, { at: past }: { at?: Date } = {}): Promise<{ id: string; at: string }> {
   const bidder = await bidderOf(work, tender)
-  await work.may('create', 'bid', { resource: { owner: bidder.entity, region: tender.region }, tender: tenderFacts(tender) })
+  const at = past ?? work.now
   if (at >= tender.deadline || tender.status !== 'open') throw problem('bid-late', 409, '已过投标截止时间', { detail: '保证金应在投标截止前提交', law: '招标投标法实施条例26' })
+  if (!past) await work.may('create', 'bid', { resource: { owner: bidder.entity, region: tender.region }, tender: tenderFacts(tender) })
   const needed = Number(tender.deposit_fen)
   if (given.form === '信用免' ? given.amountFen !== 0 : given.amountFen !== needed) throw problem('deposit-amount', 422, '保证金金额不符', { detail: `招标文件要求 ${needed / 100} 元` })
   const seals = await sealsOf(work)

@@ -1,11 +1,14 @@
 import type { Foundation } from '../http/house.ts'
-import { serve, type Served } from '../http/serve.ts'
+import { serve, type Input, type Served } from '../http/serve.ts'
 import * as contract from '../contract/portal.ts'
 import { channelsFor } from './channels.ts'
 import { noticePage, noticesFeed, oneNotice } from './notices.ts'
 import { deadlineRules, publicProcess, publicProcesses } from './processes.ts'
 import { catalogueInForce, fees, figures, norms, openingsOn } from './public.ts'
 import { projectReleases } from './releases.ts'
+
+/** The address under which the reader sees this server. */
+const addressOf = (ctx: Input<never>['ctx']): string => `${ctx.protocol}://${ctx.host}`
 
 /**
  * The portal: notices and what the public may check. It reads what other rooms declare public; it never learns who bids, who sits on
@@ -19,9 +22,9 @@ export const routes = (house: Foundation): Served[] => {
     serve(contract.readNotice, (work, { params }) => oneNotice(work, params.id)),
     serve(contract.noticesRss, async (work, { query, ctx }) => {
       ctx.type = 'application/rss+xml; charset=utf-8'
-      return ctx.body = await noticesFeed(work, query, ctx.origin)
+      return ctx.body = await noticesFeed(work, query, addressOf(ctx))
     }),
-    serve(contract.ocdsReleases, (work, { params, ctx }) => projectReleases(work, params.code, ctx.origin)),
+    serve(contract.ocdsReleases, (work, { params, ctx }) => projectReleases(work, params.code, addressOf(ctx))),
     serve(contract.listProcesses, work => publicProcesses(work)),
     serve(contract.readProcess, (work, { params }) => publicProcess(work, params.key, rules)),
     serve(contract.home, async (work, { query }) => ({

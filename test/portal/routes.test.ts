@@ -32,7 +32,7 @@ const city = cityOf(test, async db => {
 /** Asks a portal route as the public does. */
 async function ask<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(route: Route<P, Q, B, R>, given: { params?: unknown; query?: unknown } = {}): Promise<z.output<R>> {
   const served = routes({ db: city.db, config }).find(one => one.route.name === route.name)!
-  const input = { params: parsePart(route.params, given.params, 'params'), query: parsePart(route.query, given.query, 'query'), body: {}, ctx: { origin: 'https://gy.example' } }
+  const input = { params: parsePart(route.params, given.params, 'params'), query: parsePart(route.query, given.query, 'query'), body: {}, ctx: { protocol: 'https', host: 'gy.example' } as Record<string, unknown> }
   return route.reply.parse(await inWork(city.db, visitor, mayAll, work => served.handle!(work, input as never)))
 }
 
@@ -86,6 +86,11 @@ test.serial('phones, catalogue, fees and norms are there for everybody', async t
   t.true(fees.items.some(item => item.cap === 0.02 && item.law.includes('26')))
   const norms = await ask(contract.readNorms)
   t.true(norms.some(norm => norm.title.includes('招标投标法') && norm.articles >= 60))
+})
+
+test.serial('the feed is one of RSS, with the address of the reader', async t => {
+  const feed = await ask(contract.noticesRss)
+  t.true(feed.startsWith('<?xml') && feed.includes('<link>https://gy.example/portal</link>'))
 })
 
 test.serial('lists refuse nonsense with the path of the fault', async t => {
