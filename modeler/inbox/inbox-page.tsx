@@ -1,7 +1,9 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useCrumb } from '../shell/crumbs.ts'
+import { now } from '../ui/clock.ts'
 import { useKeys } from '../ui/keys.ts'
+import { clockTime } from '../ui/times.ts'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import { FiltersPane, filterWord } from './filters-pane.tsx'
@@ -23,6 +25,7 @@ export default function InboxPage() {
   const list = useTaskList(asked)
   const rows = useMemo(() => list.data?.pages.flatMap(page => page.rows), [list.data])
   const held = useSteady(list.isPlaceholderData ? undefined : rows, JSON.stringify(asked))
+  const [done, setDone] = useState<string>()
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   useCrumb([{ name: filterWord(filter, w) }])
 
@@ -37,6 +40,7 @@ export default function InboxPage() {
     return undefined
   }
   usePrefetch(held.shown.slice(at + 1, at + 3).filter(row => !row.gone).map(row => row.task.id))
+  useFirst(taskId ? undefined : free(0, 1), JSON.stringify(asked), id => void go(`/todo/${filter}/${id}${query ? `?${query}` : ''}`, { replace: true }))
   const toggle = (id: string) => setSelected(before => { const after = new Set(before); if (!after.delete(id)) after.add(id); return after })
   const step = (from: number, by: number) => { const id = free(from, by); if (id) open(id) }
   useKeys([
@@ -47,13 +51,27 @@ export default function InboxPage() {
     { keys: 'esc', name: w('back'), run: () => selected.size > 0 ? setSelected(new Set()) : open(null) },
   ])
   const finished = (id: string, next: string | null) => {
+    const done = held.shown.find(row => row.task.id === id)?.task
+    if (done) setDone(`${clockTime(now())} ${w('doneSay', { name: done.instance.title })}`)
     held.drop(id)
     open(next ?? free(at + 1, 1, id) ?? free(0, 1, id))
   }
   return <div className={`inbox${taskId ? ' has-task' : ''}`}>
     <h1 className="sr">{w('room')}</h1>
     <FiltersPane filter={filter} counts={counts.data} asked={asked} />
-    <ListPane held={held} list={list} filter={filter} counts={counts.data} asked={asked} search={search} setSearch={setSearch} taskId={taskId} open={open} selected={selected} toggle={toggle} clear={() => setSelected(new Set())} />
+    <ListPane held={held} list={list} done={done} filter={filter} counts={counts.data} asked={asked} search={search} setSearch={setSearch} taskId={taskId} open={open} selected={selected} toggle={toggle} clear={() => setSelected(new Set())} />
     <TaskPane key={taskId ?? 'none'} taskId={taskId} place={{ at: at + 1, of: list.data?.pages[0]?.total ?? 0 }} close={() => open(null)} finished={finished} />
   </div>
+}
+
+/** Where list and task stand side by side, the first task one may do is open at once; closing it leaves it closed. */
+function useFirst(id: string | undefined, key: string, open: (id: string) => void): void {
+  const opened = useRef('')
+  const act = useRef(open)
+  useEffect(() => { act.current = open })
+  useEffect(() => {
+    if (!id || opened.current === key || !matchMedia('(min-width: 1024px)').matches) return
+    opened.current = key
+    act.current(id)
+  }, [id, key])
 }

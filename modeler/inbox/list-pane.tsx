@@ -16,6 +16,8 @@ import type { Asked, Counts, TaskFilter } from './tasks.ts'
 interface Props {
   held: ReturnType<typeof useSteady>
   list: ReturnType<typeof useTaskList>
+  /** What was completed last, in words. */
+  done: string | undefined
   filter: TaskFilter
   counts: Counts | undefined
   asked: Asked
@@ -31,7 +33,7 @@ const sorts = [['', 'bySla'], ['openedAt', 'byOpened'], ['-openedAt', 'byNewest'
 const filters: readonly TaskFilter[] = ['all', 'mine', 'today', 'overdue', 'drafts', 'claimable', 'taken']
 
 /** The list: sorted by legal time left, steady under the pointer, with its own search, selection and bulk acts. */
-export function ListPane({ held, list, filter, counts, asked, search, setSearch, taskId, open, selected, toggle, clear }: Props) {
+export function ListPane({ held, list, done, filter, counts, asked, search, setSearch, taskId, open, selected, toggle, clear }: Props) {
   const w = useWords(inboxWords)
   const go = useNavigate()
   const [typed, setTyped] = useState(asked.q ?? '')
@@ -61,6 +63,7 @@ export function ListPane({ held, list, filter, counts, asked, search, setSearch,
       {list.hasNextPage && <p className="list-foot"><Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>{w('more', { n: Math.min(rest, 40) })}</Button></p>}
       {list.data && held.shown.length > 0 && !list.hasNextPage && <p className="list-foot">{w('allShown')}</p>}
     </div>
+    {done && selected.size === 0 && <p className="done-line">✓ {done}</p>}
     {selected.size > 0 && <BulkBar tasks={held.shown.filter(row => selected.has(row.task.id)).map(row => row.task)} clear={clear} keep={ids => { for (const id of selected) if (!ids.includes(id)) toggle(id) }} drop={held.drop} />}
   </section>
 }

@@ -23,7 +23,10 @@ export const useTaskList = (asked: Asked) => useInfiniteQuery({
 })
 
 const one = (id: string) => ({ queryKey: ['tasks', 'one', id], queryFn: ({ signal }: { signal: AbortSignal }) => call(readTask, { params: { task: id }, signal }), staleTime: 15_000 })
-export const useTask = (id: string) => useQuery(one(id))
+
+/** Tasks being completed now: what the feed says about them is not asked again. */
+export const finishing = new Set<string>()
+export const useTask = (id: string) => useQuery({ ...one(id), enabled: () => !finishing.has(id) })
 
 /** Fetches the next tasks before they are opened. */
 export function usePrefetch(ids: readonly string[]): void {

@@ -1,6 +1,6 @@
 import { InfoCircleOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button } from 'antd'
+import { Alert, Button } from 'antd'
 import { useRef, useState } from 'react'
 import { completeTask, readTask } from '../../server/contract/tasks.ts'
 import { announce } from '../ui/announce.ts'
@@ -17,7 +17,7 @@ import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import { Aside } from './aside.tsx'
 import { chooseByLabel, cycleChoice } from './cycle.ts'
-import { useClaim, useRelease, type TaskDetail } from './tasks.ts'
+import { finishing, useClaim, useRelease, type TaskDetail } from './tasks.ts'
 import { TransferDialog } from './transfer-dialog.tsx'
 import type { DraftState } from './use-draft.ts'
 
@@ -81,21 +81,20 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
 function useComplete(task: TaskDetail, draft: DraftState, finished: Props['finished']) {
   const w = useWords(inboxWords)
   const client = useQueryClient()
-  const { message } = App.useApp()
   return useMutation({
     mutationFn: async (values: Record<string, unknown>) => {
       await draft.flush()
+      finishing.add(task.id)
       return call(completeTask, { params: { task: task.id }, body: { values } })
     },
     onSuccess: async ({ next }) => {
       finished(next)
       const following = next ? await client.fetchQuery({ queryKey: ['tasks', 'one', next], queryFn: () => call(readTask, { params: { task: next } }), staleTime: 15_000 }).catch(() => undefined) : undefined
       const said = `${w('doneSay', { name: task.name })}${following ? w('nextSay', { name: following.instance.title }) : next ? '' : w('lastSay')}`
-      void message.success(said)
       announce(following?.dueAt ? `${said}，${dueText(following.dueAt, now())}${w('dueSay')}` : said)
       client.removeQueries({ queryKey: ['tasks', 'one', task.id] })
       void client.invalidateQueries({ queryKey: ['tasks', 'counts'] })
     },
-    onError: () => void client.invalidateQueries({ queryKey: ['tasks', 'one', task.id] }),
+    onError: () => { finishing.delete(task.id); void client.invalidateQueries({ queryKey: ['tasks', 'one', task.id] }) },
   })
 }
