@@ -58,7 +58,7 @@ function underFilter(found: Knex.QueryBuilder, db: Knex | Knex.Transaction, acto
     case 'claimable': return actor.kind === 'expert' ? found.whereRaw('false') : found.whereNull('t.assignee')
     case 'taken': return found.whereNotNull('t.assignee').whereNot('t.assignee', actor.id)
     case 'overdue': return mineOrFree().where('t.due_at', '<', now).where('t.suspended', false)
-    case 'today': return mineOrFree().whereRaw(`t.due_at >= ? and t.due_at < (date_trunc('day', ?::timestamptz at time zone 'Asia/Shanghai') + interval '1 day') at time zone 'Asia/Shanghai'`, [now, now])
+    case 'today': return mineOrFree().whereRaw(`t.due_at >= ? and t.due_at <= (date_trunc('day', ?::timestamptz at time zone 'Asia/Shanghai') + interval '1 day') at time zone 'Asia/Shanghai'`, [now, now])
     case 'drafts': return found.whereExists(db('task_drafts as d').whereRaw('d.task_id = t.id').where('d.actor', actor.id).select(db.raw('1')))
   }
 }
