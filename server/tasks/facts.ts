@@ -11,7 +11,8 @@ export interface TaskRow {
 }
 
 const doneBy = (step: string): string => `(select a.actor from task_acts a where a.instance_id = t.instance_id and a.step = '${step}' and a.act = 'complete' order by a.id desc limit 1)`
-const author = doneBy('draft')
+/** Who drew a changed model: whoever finished its draft step, else whoever handed it in. */
+const author = `coalesce(${doneBy('draft')}, case when t.process = 'model.change' then i.started_by end)`
 const investigator = doneBy('invest')
 
 /** Where lists find the facts that policies ask for. `tasks` is t, `instances` is i. `factsOf` hands the same facts to single questions. */

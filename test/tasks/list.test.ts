@@ -105,3 +105,22 @@ test('the inbox pages, searches and counts in SQL', async t => {
     await inWork(db, there, access.may(there), async work => t.is((await listTasks(work, access, { filter: 'all', page: 1, size: 20 })).total, 15))
   }
 })
+
+test('who handed a changed model in does not publish it, nor does who decides a complaint investigate it', async t => {
+  const db = await database(t)
+  await seedPeople(db)
+  const access = await createAccess(db, { policiesDir: 'policies' })
+  t.teardown(access.stop)
+  const holder = (role: string) => actorFrom(access.city.holders.find(one => one.role === role && one.region === '510800')!)
+  const [approver, handler] = [holder('process_approver'), holder('complaint_handler')]
+  const base = { region: '510800', family: 'ALL', industry: null, owner: null, client: null, agency: null, assignee: null }
+  await fill(db, [{ ...base, roles: ['process_approver'], process: 'model.change', step: null, acted: null }, { ...base, roles: ['complaint_handler'], process: 'complaint.handle', step: 'decide', acted: handler.id }])
+  const [publish, decide] = await db('tasks').orderBy('id').pluck('id') as [string, string]
+  const may = async (actor: typeof approver, id: string) => access.allows(actor, 'complete', 'task', factsOf((await findTask(db, id))!))
+  t.true(await may(approver, publish))
+  await db('instances').where({ process: 'model.change' }).update({ started_by: approver.id })
+  t.false(await may(approver, publish))
+  t.false(await may(handler, decide))
+  const other = access.city.holders.find(one => one.role === 'complaint_handler' && one.region === '510800' && one.account !== handler.id)!
+  t.true(await may(actorFrom(other), decide))
+})
