@@ -11,6 +11,7 @@ import { FormView, type FormHandle } from '../ui/form-view.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Promised } from '../ui/law.tsx'
+import { useFeed } from '../ui/live.ts'
 import { dueText } from '../ui/sla.tsx'
 import { WhyNot } from '../ui/why-not.tsx'
 import { inboxWords } from '../words/inbox.ts'
@@ -36,8 +37,10 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
   const release = useRelease()
   const mayFill = task.rights.complete || task.rights.claim
   const why = draft.lost ?? (task.suspended ? w('suspended') : mayFill ? undefined : task.rights.whyNot ?? w('notHere'))
+  // Without a connection the form can still be filled in; only sending waits.
+  const blocked = why ?? (useFeed().state === 'lost' ? w('offline') : undefined)
   const submit = () => {
-    if (why || complete.isPending) return
+    if (blocked || complete.isPending) return
     const answer = task.form ? form.current?.submit() : { data: none, errors: none }
     const wrong = Object.keys(answer?.errors ?? none).length
     setFaults(wrong)
@@ -69,7 +72,7 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
         {task.rights.release && <Button type="text" onClick={() => release.mutate(task.id)} loading={release.isPending}>{w('release')}</Button>}
         <span className="gr s er" role="status">{faults > 0 && w('fix', { n: faults })}</span>
         {task.rights.claim && !task.mine && <Button onClick={() => claim.mutate(task.id)} loading={claim.isPending}>{w('claim')} <Kbd keys="c" /></Button>}
-        <WhyNot type="primary" why={why} onClick={submit} loading={complete.isPending}>{w('completeNext')} <Kbd keys="ctrl+enter" /></WhyNot>
+        <WhyNot type="primary" why={blocked} onClick={submit} loading={complete.isPending}>{w('completeNext')} <Kbd keys="ctrl+enter" /></WhyNot>
       </footer>
     </div>
     <Aside task={task} preview={preview} setPreview={setPreview} />
