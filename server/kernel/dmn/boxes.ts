@@ -1,4 +1,4 @@
-import { domain, pick } from '../feel/build-list.ts'
+import { copied, domain, pick } from '../feel/build-list.ts'
 import { invoke } from '../feel/build-call.ts'
 import type { Run, Scope } from '../feel/scope.ts'
 import { type Context, type FeelFn, isFn, KIND, type Runtime, spend, type Value, warn } from '../feel/value.ts'
@@ -85,7 +85,8 @@ const loop = (kind: 'for' | 'some' | 'every'): Box => (xml, make) => {
     const out: Value[] = []
     for (const each of list) {
       spend(rt, 1)
-      out.push(body({ vars: kind === 'for' ? { partial: out, [name]: each } : { [name]: each }, up: scope }, rt))
+      const vars = { get partial() { return copied(out, rt) }, [name]: each }
+      out.push(body({ vars, up: scope }, rt))
     }
     return kind === 'for' ? out : quantify(kind === 'some', out, rt)
   }

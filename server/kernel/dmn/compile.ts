@@ -1,4 +1,4 @@
-import { type FeelEnv, guarded, runtime } from '../feel/compile.ts'
+import { type FeelEnv, guarded, measured, runtime } from '../feel/compile.ts'
 import { toJson } from '../feel/json.ts'
 import { isFn, type Value } from '../feel/value.ts'
 import { fill, inputsOf } from './elements.ts'
@@ -28,7 +28,7 @@ const asDecision = (id: string, element: Element): Decision => ({
   id, name: element.name, inputs: inputsOf(element),
   evaluate(context, env) {
     const rt = begin(context, env)
-    return finish(rt, guarded(() => element.evaluate(rt), { vars: {}, up: null }, rt))
+    return finish(rt, guarded(measured(() => element.evaluate(rt)), { vars: {}, up: null }, rt))
   },
 })
 
@@ -38,10 +38,10 @@ const asService = (id: string, element: Element): Decision => {
     id, name: element.name, inputs: params,
     evaluate(context, env) {
       const rt = begin({}, env)
-      const value = guarded(() => {
+      const value = guarded(measured(() => {
         const callee = element.evaluate(rt)
         return isFn(callee) ? callee.call(params.map(name => fromJson(context[name])), rt) : null
-      }, { vars: {}, up: null }, rt)
+      }), { vars: {}, up: null }, rt)
       return finish(rt, value)
     },
   }

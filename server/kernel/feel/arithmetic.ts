@@ -4,6 +4,7 @@ import { addMonths, DAY, dateOf, dateTimeOf, fromDays, instantOf, monthsOf, offs
 import { type FeelDate, type FeelDateTime, type FeelMonths, type FeelRange, type FeelSpan, type FeelTime, type Kind, kindOf, type Runtime, type Value, warn, ZH } from './value.ts'
 import { instant, offsetAtInstant } from './zone.ts'
 
+const LONGEST_TEXT = 1_000_000
 type Rule = (a: never, b: never, rt: Runtime) => Value
 
 /** Moves a date-time by exact time; in a named zone the wall clock follows the zone's changes. */
@@ -37,7 +38,7 @@ const RULES: Record<string, Rule> = {
   'number * number': (a: number, b: number) => decimal.multiply(a, b),
   'number / number': (a: number, b: number) => decimal.divide(a, b),
   'number ** number': (a: number, b: number) => decimal.power(a, b),
-  'string + string': (a: string, b: string) => a + b,
+  'string + string': (a: string, b: string) => a.length + b.length > LONGEST_TEXT ? null : a + b,
   'date + months': (a: FeelDate, b: FeelMonths) => months(a, b.months),
   'months + date': (a: FeelMonths, b: FeelDate) => months(b, a.months),
   'date - months': (a: FeelDate, b: FeelMonths) => months(a, -b.months),

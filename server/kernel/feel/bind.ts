@@ -1,5 +1,5 @@
 import { dateTimeOf } from './temporal.ts'
-import { type FeelDate, type FeelFn, isFn, KIND, kindOf, type Runtime, type Value, warn } from './value.ts'
+import { type FeelDate, type FeelFn, isFn, KIND, kindOf, type Runtime, spend, type Value, warn } from './value.ts'
 
 /*
  * How built-in functions are declared: one line gives the names and kinds of the parameters, and calls by position or by name, missing optional
@@ -83,7 +83,9 @@ export const builtin = (name: string, ...signatures: Signature[]): FeelFn => {
   const run = (bind: (s: Signature) => Value[] | null, rt: Runtime): Value => {
     for (const each of signatures) {
       const bound = bind(each)
-      if (bound) return each.body(bound, rt)
+      if (!bound) continue
+      for (const value of bound) if (Array.isArray(value)) spend(rt, value.length >> 3)
+      return each.body(bound, rt)
     }
     return warn(rt, `函数 ${name} 的参数不对`)
   }

@@ -79,12 +79,19 @@ const walk = (over: { name: string, from: Run, to: Run | null }[], i: number, sc
 const compiled = (over: Binding[], build: (node: Node) => Run): { name: string, from: Run, to: Run | null }[] =>
   over.map(({ name, from, to }) => ({ name, from: build(from), to: to && build(to) }))
 
+/** The list made so far, as it is at this moment. */
+export const copied = (list: Value[], rt: Runtime): Value[] => {
+  spend(rt, list.length)
+  return [...list]
+}
+
 /** Compiles `for … return`; `partial` is the list made so far. */
 export const buildFor = (over: Binding[], body: Run, build: (node: Node) => Run): Run => {
   const bindings = compiled(over, build)
   return (s, rt) => {
     const out: Value[] = []
-    const done = walk(bindings, 0, { vars: { partial: out }, up: s }, rt, scope => {
+    const soFar = { get partial() { return copied(out, rt) } }
+    const done = walk(bindings, 0, { vars: soFar, up: s }, rt, scope => {
       out.push(body(scope, rt))
       return true
     })

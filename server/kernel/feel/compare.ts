@@ -1,5 +1,5 @@
 import { DAY, instantOf } from './temporal.ts'
-import { type Context, type FeelDateTime, type FeelRange, type FeelTime, isRange, KIND, kindOf, type Runtime, type Value } from './value.ts'
+import { type Context, type FeelDateTime, type FeelRange, type FeelTime, isRange, KIND, kindOf, type Runtime, spend, type Value } from './value.ts'
 
 /** FEEL equality: null for values of different kinds (DMN 1.5 table 53), true or false otherwise. */
 export const equal = (a: Value, b: Value, rt: Runtime): boolean | null => {
@@ -11,10 +11,12 @@ export const equal = (a: Value, b: Value, rt: Runtime): boolean | null => {
   switch (kind) {
     case 'list': {
       const [x, y] = [a as Value[], b as Value[]]
+      spend(rt, x.length)
       return x.length === y.length && x.every((each, i) => equal(each, y[i]!, rt) === true)
     }
     case 'context': {
       const [x, y] = [a as Context, b as Context], keys = Object.keys(x)
+      spend(rt, keys.length)
       return keys.length === Object.keys(y).length && keys.every(key => Object.hasOwn(y, key) && equal(x[key]!, y[key]!, rt) === true)
     }
     case 'range': {

@@ -5,7 +5,7 @@ import { freeNames } from './free.ts'
 import { toJson } from './json.ts'
 import { parseExpression, parseUnaryTests } from './parse.ts'
 import type { Building, Run, Scope } from './scope.ts'
-import { isRange, OVER_LIMIT, type Runtime, type Value } from './value.ts'
+import { isRange, measure, OVER_LIMIT, type Runtime, type Value } from './value.ts'
 
 /*
  * FEEL, compiled once per expression and run many times: the one expression language of flows, forms, decisions and templates. The parser and
@@ -39,6 +39,13 @@ export const guarded = (run: Run, scope: Scope, rt: Runtime): Value => {
   }
 }
 
+/** A run whose result is counted too: a small expression can hold a list that is enormous when written out. */
+export const measured = (run: Run): Run => (scope, rt) => {
+  const value = run(scope, rt)
+  if (typeof value === 'object') measure(value, rt)
+  return value
+}
+
 /** Compiles to closures over FEEL values (for decisions, which keep dates as dates). */
 export const compileValue = (text: string, names: Iterable<string> = [], how: Building = {}): { node: Node, run: Run } => {
   const node = parseExpression(text, names)
@@ -49,7 +56,7 @@ const finished = (text: string, free: string[], run: Run): Feel => ({
   text, free,
   run(context, env) {
     const rt = runtime(env.now, env.zone)
-    return { value: toJson(guarded(run, { vars: context, up: null }, rt)), warnings: rt.warnings }
+    return { value: toJson(guarded(measured(run), { vars: context, up: null }, rt)), warnings: rt.warnings }
   },
 })
 

@@ -1,5 +1,6 @@
-import { type Binding, type Comparison, type Node, syntaxError } from './ast.ts'
+import { type Comparison, type Node, syntaxError } from './ast.ts'
 import { calledNames, propertyNames } from './names.ts'
+import { formsOver } from './parse-forms.ts'
 import { parseType } from './parse-type.ts'
 import { type Cursor, eat, expect, expectKeyword, keyword, learn, peekWord, readName, readString, sign, skip, tidy } from './scan.ts'
 import { parseDate, parseDateTime, parseDuration, parseTime } from './temporal.ts'
@@ -18,7 +19,7 @@ const cursor = (text: string, names: Iterable<string>): Cursor => {
   if (text.length > 20_000) throw syntaxError('', 0, '表达式过长')
   const known = new Map([...BASE].map(([first, patterns]) => [first, [...patterns]]))
   for (const name of names) learn(known, name)
-  return { text, at: 0, known }
+  return { text, at: 0, depth: 0, known }
 }
 
 const finish = <T>(c: Cursor, value: T): T => {
@@ -134,7 +135,13 @@ const powers = (c: Cursor, ending: boolean): Node => {
   return a
 }
 
-const unary = (c: Cursor, ending: boolean): Node => sign(c, '-') ? { k: 'minus', a: unary(c, ending) } : postfix(c, primary(c), ending)
+const unary = (c: Cursor, ending: boolean): Node => {
+  let signs = 0
+  while (sign(c, '-')) signs++
+  let a = postfix(c, primary(c), ending)
+  for (; signs > 0; signs--) a = { k: 'minus', a }
+  return a
+}
 
 const postfix = (c: Cursor, first: Node, ending: boolean): Node => {
   let a = first
@@ -166,13 +173,14 @@ const filtering = (c: Cursor): Node => {
 
 /** Behind the upper end of a range `[` may open a filter or close the range: read as a filter if it is one. */
 const attempt = (c: Cursor, parse: (c: Cursor) => Node): Node | null => {
-  const start = c.at
+  const start = c.at, { depth } = c
   try {
     const found = parse(c)
     skip(c)
     if (/[\])[]/.test(c.text[c.at] ?? '')) return found
   } catch { /* not a filter */ }
   c.at = start
+  c.depth = depth
   return null
 }
 
@@ -191,7 +199,16 @@ const call = (c: Cursor, fn: Node): Node => {
   return { k: 'call', fn, args, names: names.length ? names : null }
 }
 
+const DEEPEST = 150
 const primary = (c: Cursor): Node => {
+  if (c.depth >= DEEPEST) throw syntaxError(c.text, c.at, '嵌套过深')
+  c.depth++
+  const node = term(c)
+  c.depth--
+  return node
+}
+
+const term = (c: Cursor): Node => {
   skip(c)
   const start = c.at, here = c.text[start]
   if (here === undefined) throw syntaxError(c.text, start, '表达式不完整')
@@ -204,10 +221,10 @@ const primary = (c: Cursor): Node => {
   if (number) return { k: 'literal', value: Number(number[0]) }
   if (here === '@') return at(c)
   if (here === '(' || here === '[' || here === ']') return bracket(c, here)
-  if (here === '{') return context(c)
+  if (here === '{') return FORMS.context(c)
   const word = peekWord(c)
   if (word === null) throw syntaxError(c.text, start, '无法识别的符号')
-  const form = Object.hasOwn(FORMS, word) ? FORMS[word] : undefined
+  const form = Object.hasOwn(FORMS.words, word) ? FORMS.words[word] : undefined
   if (form && !(word === 'function' && !/^function\s*\(/.test(c.text.slice(start)))) {
     c.at += word.length
     return form(c)
@@ -252,76 +269,4 @@ const bracket = (c: Cursor, open: string): Node => {
   return { k: 'list', items }
 }
 
-const KEY = /[^:"{}]+?(?=\s*:)/y
-const context = (c: Cursor): Node => {
-  c.at++
-  const entries: { name: string, value: Node }[] = []
-  if (sign(c, '}')) return { k: 'context', entries }
-  do {
-    skip(c)
-    const quoted = readString(c), name = quoted ?? eat(c, KEY)?.[0]
-    if (name === undefined) throw syntaxError(c.text, c.at, '此处应为键名')
-    expect(c, ':')
-    if (quoted === null) learn(c.known, name)
-    entries.push({ name: quoted ?? tidy(name), value: test(c) })
-  } while (sign(c, ','))
-  expect(c, '}')
-  return { k: 'context', entries }
-}
-
-const LOOP_NAME = /([^\s,][\s\S]*?)\s+in\b/y
-const bindings = (c: Cursor): Binding[] => {
-  const over: Binding[] = []
-  do {
-    skip(c)
-    const found = eat(c, LOOP_NAME)
-    if (!found) throw syntaxError(c.text, c.at, '此处应为 变量 in 列表')
-    learn(c.known, found[1]!)
-    const from = expression(c)
-    over.push({ name: tidy(found[1]!), from, to: sign(c, '..') ? expression(c) : null })
-  } while (sign(c, ','))
-  return over
-}
-
-const quantified = (some: boolean) => (c: Cursor): Node => {
-  const over = bindings(c)
-  expectKeyword(c, 'satisfies')
-  return { k: 'quantified', some, over, body: expression(c) }
-}
-
-const PARAM = /[^:,()]+/y
-const FORMS: Record<string, (c: Cursor) => Node> = {
-  true: () => ({ k: 'literal', value: true }),
-  false: () => ({ k: 'literal', value: false }),
-  null: () => ({ k: 'literal', value: null }),
-  if(c) {
-    const condition = expression(c)
-    expectKeyword(c, 'then')
-    const yes = expression(c)
-    expectKeyword(c, 'else')
-    return { k: 'if', test: condition, yes, no: expression(c) }
-  },
-  for(c) {
-    const over = bindings(c)
-    expectKeyword(c, 'return')
-    return { k: 'for', over, body: expression(c) }
-  },
-  some: quantified(true),
-  every: quantified(false),
-  function(c) {
-    expect(c, '(')
-    const params: { name: string, type: ReturnType<typeof parseType> | null }[] = []
-    if (!sign(c, ')')) {
-      do {
-        skip(c)
-        const name = eat(c, PARAM)?.[0]
-        if (name === undefined) throw syntaxError(c.text, c.at, '此处应为参数名')
-        learn(c.known, name)
-        params.push({ name: tidy(name), type: sign(c, ':') ? parseType(c) : null })
-      } while (sign(c, ','))
-      expect(c, ')')
-    }
-    if (keyword(c, 'external')) throw syntaxError(c.text, c.at, '不支持外部函数')
-    return { k: 'function', params, body: expression(c) }
-  },
-}
+const FORMS = formsOver(expression, test)

@@ -4,7 +4,7 @@ import { syntaxError } from './ast.ts'
  * The characters of FEEL: a cursor over the text with the few things a recursive-descent parser asks of it. Names may hold spaces and signs
  * ("date and time", "Credit Score"), so a name is read against the names known where the expression stands; unknown names are single words.
  */
-export interface Cursor { text: string, at: number, known: Map<string, RegExp[]> }
+export interface Cursor { text: string, at: number, depth: number, known: Map<string, RegExp[]> }
 
 const SPACE = /(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/y
 const START = String.raw`[?_\p{L}\p{Nl}\p{So}\p{Extended_Pictographic}]`

@@ -42,6 +42,14 @@ export const spend = (rt: Runtime, units: number): void => {
   if (rt.budget < 0) throw OVER_LIMIT
 }
 
+/** Spends one unit for everything a value holds, however often it holds it: before it is written out. */
+export const measure = (value: Value, rt: Runtime): void => {
+  if (typeof value !== 'object' || value === null) return
+  const inner = Array.isArray(value) ? value : KIND in value ? [] : Object.values(value)
+  spend(rt, inner.length)
+  for (const each of inner) if (typeof each === 'object') measure(each, rt)
+}
+
 /** Adds a warning (kept to a handful) and answers null, FEEL's "error". */
 export const warn = (rt: Runtime, message: string): null => {
   if (rt.warnings.length < 20) rt.warnings.push(message)

@@ -28,6 +28,8 @@ test(gives, 'x between 1 and 3 and true', true, { x: 3 })
 test(gives, '[1, 2, 3][item > 1]', [2, 3])
 test(gives, 'rows[price > 5].name', ['乙'], { rows: [{ name: '甲', price: 3 }, { name: '乙', price: 8 }] })
 test(gives, '[1, 2, 3][-1]', 3)
+test(gives, `${'-'.repeat(2000)}1`, 1)
+test(gives, Array(900).fill('1').join(' + '), 900)
 test(gives, 'for i in 1..3, j in [10, 20] return i * j', [10, 20, 20, 40, 30, 60])
 test(gives, 'for i in 1..4 return if i = 1 then 1 else i * partial[-1]', [1, 2, 6, 24])
 test(gives, 'some x in [1, 2] satisfies x = 2', true)
@@ -73,7 +75,7 @@ test('names of the prototype chain are not variables', t => {
 })
 
 test('text that is not FEEL is refused with its place', t => {
-  for (const text of ['', 'x >', '1 +', 'if a then b', '[1, 2', '"open', 'a b', 'for x return 1', 'x > > 5', '{a: 1, a}', '...']) {
+  for (const text of ['', 'x >', '1 +', 'if a then b', '[1, 2', '"open', 'a b', 'for x return 1', 'x > > 5', '{a: 1, a}', '...', '('.repeat(1000), `${'('.repeat(1000)}1${')'.repeat(1000)}`, 'if a then '.repeat(300)]) {
     t.throws(() => compileFeel(text), { name: 'FeelSyntaxError' }, text)
   }
 })
@@ -81,6 +83,9 @@ test('text that is not FEEL is refused with its place', t => {
 test('an expression without end or measure is stopped, the same everywhere', t => {
   t.deepEqual(compileFeel('for i in 1..100000000 return i').run({}, env), { value: null, warnings: ['表达式超出计算上限'] })
   t.deepEqual(compileFeel('{f: function(n) f(n + 1)}.f(1)').run({}, env).warnings.at(-1), '表达式超出计算上限')
+  t.is(value('for i in 1..40 return [partial, partial]'), null)
+  t.is(value('string(for i in 1..40 return [partial, partial])'), null)
+  t.is(value('string length(for i in 1..60 return if i = 1 then "ab" else partial[-1] + partial[-1])'), null)
   t.is(value('count(for a in 1..1000, b in 1..1000 return a)'), null)
 })
 

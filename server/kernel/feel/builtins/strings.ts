@@ -2,7 +2,7 @@ import { builtin, signature as sig } from '../bind.ts'
 import type { Match } from '../pattern/match.ts'
 import { filled, matches, pattern } from '../regex.ts'
 import { textOf } from '../text.ts'
-import { type FeelFn, type Runtime, spend, type Value, warn } from '../value.ts'
+import { type FeelFn, measure, type Runtime, spend, type Value, warn } from '../value.ts'
 import { readNumber } from './numbers.ts'
 
 const points = (text: string): string[] => [...text]
@@ -56,6 +56,9 @@ export const strings: [string, FeelFn][] = [
   }))],
   ['string join', builtin('string join', sig('list:l, delimiter:s?!', ([list, delimiter]: [Value[], string | null]) =>
     list.every(each => each === null || typeof each === 'string') ? list.filter(each => each !== null).join(delimiter ?? '') : null))],
-  ['string', builtin('string', sig('from:a', ([value]: [Value]) => value === null ? null : textOf(value)))],
+  ['string', builtin('string', sig('from:a', ([value]: [Value], rt) => {
+    measure(value, rt)
+    return value === null ? null : textOf(value)
+  }))],
   ['number', builtin('number', sig('from:s, grouping separator:s?!, decimal separator:s?!', ([s, grouping, decimal]: [string, string | null, string | null]) => readNumber(s, grouping, decimal)), sig('from:n', ([n]: [number]) => n))],
 ]
