@@ -10,11 +10,11 @@ export interface Moment {
 
 /** ISO text (`2026-02-10`, or with time and offset; without offset it is Asia/Shanghai) as a moment; null if it is no real date between 1992 and 2200. */
 export function parseMoment(text: string): Moment | null {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text)
+  const parts = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text.replace(/@Asia\/Shanghai$/, zone))
   if (!parts) return null
   const [, year, month, day, hour, , , offset] = parts
   if (Number(year) < 1992 || Number(year) > 2200 || !isDate(Number(year), Number(month), Number(day))) return null
-  const iso = hour === undefined ? `${text}T00:00:00${zone}` : offset ? text : text + zone
+  const iso = hour === undefined ? `${text}T00:00:00${zone}` : offset ? parts[0] : text + zone
   const at = Date.parse(iso)
   return Number.isNaN(at) ? null : { at, date: hour === undefined ? text : dateAt(at), wholeDay: hour === undefined }
 }

@@ -108,7 +108,7 @@ export interface Families {
 
 export interface RequiredSteps {
   events: { key: string; name: string; match: string }[]
-  processes: Record<string, { key: string; name: string; must: boolean }[]>
+  processes: Record<string, { key: string; name: string; kind: string; must: boolean }[]>
 }
 
 export interface LawRules {

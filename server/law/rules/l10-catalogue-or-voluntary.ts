@@ -14,7 +14,7 @@ export default lawRule({
           node =>
             node.service.startsWith('catalogue.') ||
             (node.type.endsWith('Gateway') && node.out.some(flow => known(flow.condition))) ||
-            (node.texts.some(known) && node.type.endsWith('Task')),
+            (node.inputs.some(input => known(input.source)) && /^(Service|BusinessRule)Task$/.test(node.type)),
         )
         .map(node => node.id),
     )

@@ -9,10 +9,9 @@ export default lawRule({
     const listed = steps.processes[model.key],
       process = model.processes[0]?.id ?? ''
     if (!listed) return []
-    const present = new Set(model.list.map(node => node.step)),
-      hits: Hit[] = []
+    const hits: Hit[] = []
     for (const step of listed)
-      if (!present.has(step.key))
+      if (!model.list.some(node => node.step === step.key && (!step.must || node.kind === step.kind)))
         hits.push({
           element: process,
           severity: step.must ? 'error' : 'warn',

@@ -125,11 +125,15 @@ test('L24: a following version says what becomes of the running instances', asyn
 })
 
 test('STEP: a registered kind of trade without its steps or its events is stopped; what is not registered is free', async t => {
-  const found = await findings(base({ step: 'score' }, [], 'gcjs.open-tender'), 'STEP')
+  const found = await findings(base({ step: 'score', taskKind: 'SCORE' }, [], 'gcjs.open-tender'), 'STEP')
   t.true(found.some(one => one.severity === 'error' && one.message === '缺少环节“定标”（decide）'))
   t.true(found.some(one => one.severity === 'warn' && one.message === '缺少环节“场地预约”（venue）'))
-  t.false(found.some(one => one.message.includes('score')))
+  t.false(found.some(one => one.message.includes('（score）')))
   t.is(found.filter(one => one.message.includes('入口')).length, 7)
+  t.true(
+    (await findings(base({ step: 'score', taskKind: 'SERVICE' }, [], 'gcjs.open-tender'), 'STEP')).some(one => one.message.includes('（score）')),
+    'the kind of act counts',
+  )
   t.deepEqual(await findings(base({}, [], 'qt.naming-right'), 'STEP'), [])
 })
 
