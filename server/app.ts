@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { playCity } from '../migrations/seeds/demo/city.ts'
 import { seedPeople } from '../migrations/seeds/demo/people.ts'
 import { seedVenues } from '../migrations/seeds/demo/venues.ts'
 import { createAccess } from './access/access.ts'
@@ -11,6 +12,7 @@ import type { House } from './house.ts'
 import type { OpenHouse } from './http/house.ts'
 import type { Served } from './http/serve.ts'
 import { routes as exchange } from './exchange/routes.ts'
+import { firstAccounts } from './identity/first.ts'
 import { routes as identity } from './identity/routes.ts'
 import { routes as portal } from './portal/routes.ts'
 import { routes as processes } from './processes/routes.ts'
@@ -37,6 +39,7 @@ const rooms = (house: House, services: Service[]): Served[] => [...identity(hous
 export async function openHouse(config: Config, db: Knex, databaseUrl: string): Promise<RunningHouse> {
   await inWork(db, system, mayAll, work => seedRuleSets(work, config.policiesDir))
   if (config.demo) { await seedPeople(db); await seedVenues(db) }
+  else for (const { name, username, password } of await firstAccounts(db)) process.stdout.write(`  首个${name}账号 ${username}，口令 ${password}（只显示这一次，请登录后修改）\n`)
   const access = await createAccess(db, { policiesDir: config.policiesDir })
   const services = servicesOf(() => house)
   const engine = await createEngine({ db, services })
@@ -48,6 +51,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
     async fill(progress) {
       await engine.publishFolders(config.processesDir, config.demo, (result, done, total) => progress('publish', done, total, `发布流程 ${result.process}`))
       await engine.refreshLaw()
+      if (config.demo) await playCity(house, (done, total) => progress('demo', done, total, '演示城市：重演既往项目'))
     },
     async stop() {
       await engine.stop()
