@@ -24,7 +24,10 @@ const same = (a: Sub, b: Sub): boolean => a.n === b.n && a.e === b.e && a.d === 
 
 function subscriptions(c: Step): void {
   const before = (c.before?.sb ?? NONE).filter(sub => sub.k !== 'c'), now = c.s.sb.filter(sub => sub.k !== 'c')
-  const closed = before.filter(sub => !now.some(other => same(sub, other))), opened = now.filter(sub => !before.some(other => same(sub, other)))
+  // Untouched subscriptions are the same objects; only the few others are compared by value.
+  const was = new Set(before), is = new Set(now)
+  const gone = before.filter(sub => !is.has(sub)), made = now.filter(sub => !was.has(sub))
+  const closed = gone.filter(sub => !made.some(other => same(sub, other))), opened = made.filter(sub => !gone.some(other => same(sub, other)))
   const d = (sub: Sub): {d?: number} => sub.d === undefined ? {} : {d: sub.d}
   for (const sub of closed) c.effects.push({t: 'sub-', n: sub.n, e: sub.e, ...d(sub)})
   for (const sub of opened) {

@@ -1,5 +1,5 @@
 import type {El, EventDefinition, Vars} from './types.ts'
-import {edit, elOf, first, incident, later, node, type Step} from './step.ts'
+import {edit, elOf, event, first, incident, later, node, type Step} from './step.ts'
 import {clear, kill} from './kill.ts'
 import {catchIn} from './trigger.ts'
 import {end} from './end.ts'
@@ -46,7 +46,11 @@ function pick(c: Step, at: number, events: El[], k: 'error' | 'escalation', code
 /** Runs a thrown error to its end: exactly one catcher; uncaught it goes to the caller, or becomes an incident that kills nothing. */
 export function throwError(c: Step, n: number, code: string, vars: Vars | undefined, ms: string | undefined): void {
   const found = catcher(c, n, 'error', code, false)
-  if (found) { caught(c, found, vars, true); return }
+  if (found) {
+    if (elOf(c, n).k === 'endEvent') event(c, [node(c, n).e, n, 'out'])
+    caught(c, found, vars, true)
+    return
+  }
   if (c.s.par && (c.s.catches?.includes(code) || c.s.catches?.includes('*'))) {
     clear(c, 0)
     c.effects.push({t: 'toParent', how: 'error', code, ...(vars ? {vars} : {})})

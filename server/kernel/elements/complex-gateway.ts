@@ -59,9 +59,11 @@ function consume(c: Step, s: number, el: El, from: string[], phase: {w: boolean,
 
 function holds(c: Step, s: number, el: El): boolean {
   const at = unitsAt(c, s, el.id), activationCount = el.in.reduce((sum, flow) => sum + (at[flow.id] ?? 0), 0)
+  const all = el.in.every(flow => at[flow.id])
+  if (!el.activation) return all
+  // An explorer may say either, but a gateway that has everything is taken to go.
   const asked = c.oracle?.({t: 'condition', el, what: 'activation'})
-  if (asked !== undefined) return asked === true
-  if (!el.activation) return el.in.every(flow => at[flow.id])
+  if (asked !== undefined) return asked === true || all
   const value = evaluate(c, el.activation, s, {activationCount})
   if (typeof value === 'boolean') return value
   if (value === null && !c.g.nullCondition) return false

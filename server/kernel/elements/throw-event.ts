@@ -33,7 +33,10 @@ function throwOne(c: Step, s: number, el: El, definition: EventDefinition, vars:
     case 'message': throwMessage(c, n, definition, vars); break
     case 'signal': throwSignal(c, stringOf(c, definition.name, n, 'BAD_KEY', 'signal name'), vars); break
     case 'escalation': first(c, {k: 'escalation', s, n: s, inside: true, code: text(c, definition.code, n), v: vars}); break
-    case 'terminate': first(c, {k: 'terminate', s}); break
+    case 'terminate':
+      event(c, [el.id, n, 'out'])
+      first(c, {k: 'terminate', s})
+      break
     case 'cancel': first(c, {k: 'cancel', s, e: el.id}); break
     default:
   }

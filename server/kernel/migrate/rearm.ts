@@ -8,19 +8,24 @@ import type {Plan} from './rewrite.ts'
 
 /** Opens what is new in the target at living nodes, and tells the outside what its tasks and jobs are called now. Mapped timers and keys stay as they were. */
 export function rearm(c: Step, p: Plan): void {
+  const known = carriedOver(p), fresh = (n: number, event: El): void => { if (armed(event) && !known.has(event.id)) arm(c, n, event) }
   for (const key of Object.keys(c.s.n)) {
     const n = Number(key), here = node(c, n), el = elOf(c, n)
-    if (here.l === undefined && !here.ad && here.ph !== 'in') for (const boundary of el.bnd) fresh(c, n, boundary)
-    if ((here.w === 'sub' || n === 0) && !here.int && !here.ad) for (const handler of el.esp) if (handler.starts[0]) fresh(c, n, handler.starts[0])
-    if (here.w === 'evt') fresh(c, n, el)
-    if (here.w === 'gate') for (const flow of el.out) fresh(c, n, flow.to)
+    if (here.l === undefined && !here.ad && here.ph !== 'in') for (const boundary of el.bnd) fresh(n, boundary)
+    if ((here.w === 'sub' || n === 0) && !here.int && !here.ad) for (const handler of el.esp) if (handler.starts[0]) fresh(n, handler.starts[0])
+    if (here.w === 'evt') fresh(n, el)
+    if (here.w === 'gate') for (const flow of el.out) fresh(n, flow.to)
     work(c, n, here, p.from.els.get(p.state.n[key]!.e) as El, el)
   }
 }
 
-function fresh(c: Step, n: number, event: El): void {
-  const listens = (at: {n: number, e: string}): boolean => at.n === n && at.e === event.id
-  if (armed(event) && !c.s.tm.some(listens) && !c.s.sb.some(listens)) arm(c, n, event)
+// Events that were there before with the same triggers: what they still listen to was kept, a timer that has fired stays fired.
+function carriedOver(p: Plan): Set<string> {
+  const same = (source: El, target: El): boolean => source.ev.length === target.ev.length && source.ev.every((definition, d) => definition.k === target.ev[d]!.k)
+  return new Set([...p.from.els.values()].flatMap(source => {
+    const target = p.el(source.id)
+    return target && same(source, target) && !p.move.rearm?.includes(target.id) ? [target.id] : []
+  }))
 }
 
 function work(c: Step, n: number, here: Node, source: El, target: El): void {
