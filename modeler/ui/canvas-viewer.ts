@@ -70,7 +70,8 @@ export interface LaneLabel { id: string; name: string; top: number; height: numb
 /** Names of lanes whose own header has scrolled out on the left, in window coordinates. */
 export function hiddenLanes({ canvas, registry }: Viewer): LaneLabel[] {
   const box = canvas.viewbox()
-  return registry.filter(shape => shape.type === 'bpmn:Lane' && (shape.x + 30 - box.x) * box.scale < 8 && (shape.x + shape.width - box.x) * box.scale > 40).map(shape => {
+  const root = canvas.getRootElement()
+  return registry.filter(shape => shape.type === 'bpmn:Lane' && canvas.findRoot(shape.id) === root && (shape.x + 30 - box.x) * box.scale < 8 && (shape.x + shape.width - box.x) * box.scale > 40).map(shape => {
     const top = Math.max(4, (shape.y - box.y) * box.scale + 4)
     return { id: shape.id, name: shape.businessObject.name ?? '', top, height: Math.min(box.outer.height - 4, (shape.y + shape.height - box.y) * box.scale - 4) - top }
   }).filter(lane => lane.height > 40)
