@@ -60,14 +60,17 @@ const finished = (text: string, free: string[], run: Run): Feel => ({
   },
 })
 
+// variables are JSON, so a name that is called and is no function here can never be one
+const freeOf = (text: string, nodes: Node[]): string[] => freeNames(nodes, name => { throw syntaxError(text, Math.max(text.indexOf(name), 0), `没有函数 ${name}`) })
+
 /**
- * Compiles a FEEL expression (without the leading `=`); throws FeelSyntaxError. Values go in as JSON and come out as JSON: dates, times and
+ * Compiles a FEEL expression (without the leading `=`); throws FeelSyntaxError, also for a function that does not exist. Values go in as JSON and come out as JSON: dates, times and
  * durations as ISO text (a date kept in a variable is read back with `date(x)`). A missing name is null with a warning.
  */
 export function compileFeel(text: string): Feel {
   if (text.length > 4000) throw syntaxError('', 0, '表达式超过 4000 字')
   const { node, run } = compileValue(text)
-  return finished(text, freeNames([node]), run)
+  return finished(text, freeOf(text, [node]), run)
 }
 
 const hit = (node: Node, run: Run): ((input: Value, scope: Scope, rt: Runtime) => boolean | null) => {
@@ -112,6 +115,6 @@ export const compileTests = (text: string, names: Iterable<string> = [], how: Bu
 /** Compiles unary tests for plain JSON: `run({'?': input, …})` answers true, false or null. Throws FeelSyntaxError. */
 export function compileUnary(text: string): Feel {
   const { nodes, test } = compileTests(text)
-  const free = freeNames(nodes).filter(name => name !== '?')
+  const free = freeOf(text, nodes).filter(name => name !== '?')
   return finished(text, free, (scope, rt) => test((scope.vars['?'] ?? null) as Value, scope, rt))
 }

@@ -1,8 +1,11 @@
 import type { Node } from './ast.ts'
 import { builtins } from './builtins/all.ts'
 
-/** Names an expression takes from its context, in order of first use; names inside a filter count (they may be properties or variables). */
-export const freeNames = (roots: Node[]): string[] => {
+/**
+ * Names an expression takes from its context, in order of first use; names inside a filter count (they may be properties or variables).
+ * `unknown` hears of calls to names that are neither bound in the expression nor built in.
+ */
+export const freeNames = (roots: Node[], unknown?: (name: string) => void): string[] => {
   const found = new Set<string>()
   const all = (nodes: Node[], bound: ReadonlySet<string>): void => { for (const each of nodes) visit(each, bound) }
   const visit = (node: Node, bound: ReadonlySet<string>): void => {
@@ -16,7 +19,10 @@ export const freeNames = (roots: Node[]): string[] => {
         if (node.k === 'filter') visit(node.by, new Set([...bound, 'item']))
         return
       case 'call':
-        if (node.fn.k !== 'name' || !(builtins.has(node.fn.name) || node.fn.name === 'is defined')) visit(node.fn, bound)
+        if (node.fn.k !== 'name' || !(builtins.has(node.fn.name) || node.fn.name === 'is defined')) {
+          if (node.fn.k === 'name' && !bound.has(node.fn.name)) unknown?.(node.fn.name)
+          visit(node.fn, bound)
+        }
         return all(node.args, bound)
       case 'arithmetic': case 'compare': case 'and': case 'or': return all([node.a, node.b], bound)
       case 'minus': case 'instance': return visit(node.a, bound)
@@ -30,7 +36,11 @@ export const freeNames = (roots: Node[]): string[] => {
       case 'function': return visit(node.body, new Set([...bound, ...node.params.map(each => each.name)]))
       case 'context': {
         const inner = new Set(bound)
-        for (const { name, value } of node.entries) { visit(value, inner); inner.add(name) }
+        for (const { name, value } of node.entries) {
+          // a function may call itself by the name of its entry; any other entry still sees the outer name
+          visit(value, value.k === 'function' ? new Set([...inner, name]) : inner)
+          inner.add(name)
+        }
         return
       }
       case 'for': case 'quantified': {

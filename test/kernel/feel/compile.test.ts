@@ -66,6 +66,7 @@ test('a missing name is null, and a warning says which', t => {
 
 test('free names are those taken from the context, not bound or built-in ones', t => {
   t.deepEqual(compileFeel('sum(for x in rows return x * rate) + now().year + {k: 1, l: k}.l').free, ['rows', 'rate'])
+  t.deepEqual(compileFeel('{a: a + 1, f: function(n) f(n)}').free, ['a'])
   t.deepEqual(compileFeel('list[price > limit]').free, ['list', 'price', 'limit'])
 })
 
@@ -78,6 +79,12 @@ test('text that is not FEEL is refused with its place', t => {
   for (const text of ['', 'x >', '1 +', 'if a then b', '[1, 2', '"open', 'a b', 'for x return 1', 'x > > 5', '{a: 1, a}', '...', '('.repeat(1000), `${'('.repeat(1000)}1${')'.repeat(1000)}`, 'if a then '.repeat(300)]) {
     t.throws(() => compileFeel(text), { name: 'FeelSyntaxError' }, text)
   }
+})
+
+test('a call of a function that does not exist is refused before it runs', t => {
+  t.throws(() => compileFeel('contain(a, "b")'), { message: /没有函数 contain/ })
+  t.throws(() => compileFeel('random number()'), { name: 'FeelSyntaxError' })
+  t.notThrows(() => compileFeel('{double: function(x) x * 2, y: double(3)}.y'))
 })
 
 test('an expression without end or measure is stopped, the same everywhere', t => {
