@@ -74,6 +74,10 @@ create view public_openings as
   select t.code, t.title, t.region, t.family, t.deadline as at, t.status,
     (select v.name from venue_bookings b join venues v on v.id = b.venue where b.instance_id = t.instance_id and b.kind = 'OPENING' and b.status <> 'released' order by lower(b.during) desc limit 1) as place
   from tenders t where t.round = 'bid' and t.status <> 'void';
+-- how many projects stand at a step, counted only where opening has made the project's course public
+create view public_progress as
+  select k.process, k.element, count(distinct k.instance_id)::int as projects from tasks k
+  where exists (select 1 from tenders t where t.instance_id = k.instance_id and t.status = 'unsealed') group by k.process, k.element;
 `
 
 const draws = `

@@ -39,6 +39,7 @@ export const ProcessCard = z.object({ key: z.string(), name: z.string(), family:
 export const PublicStep = z.object({
   element: z.string(), name: z.string(), type: z.string(), step: z.string().nullable(), taskKind: z.string().nullable(), roles: z.array(z.string()), public: z.array(z.string()),
   deadlines: z.array(z.object({ rule: z.string(), name: z.string(), sense: z.string(), amount: z.int(), unit: z.string(), law: z.string() })), law: z.array(z.string()), promise: z.string().nullable(),
+  projects: z.int().describe('开标后停在这一步的项目数；开标前的项目不计'),
 })
 export const listProcesses = defineRoute({ name: 'publicProcesses', method: 'GET', path: '/api/portal/processes', summary: '公开的交易流程', may: 'public', reply: z.array(ProcessCard) })
 export const readProcess = defineRoute({

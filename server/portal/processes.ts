@@ -30,13 +30,14 @@ export async function publicProcess(work: Work, key: string, rules: ReadonlyMap<
   const [row] = await newest(work).where('process', key).select('*') as Row[]
   if (!row) throw problem('process-unknown', 404, '没有这个交易流程', { detail: key })
   const { bpmn } = JSON.parse(row.bundle) as { bpmn: string }
-  return { ...card(row), bpmn, steps: await stepsOf(bpmn, rules) }
+  const here = new Map((await work.tx('public_progress').where('process', key) as { element: string; projects: number }[]).map(one => [one.element, one.projects]))
+  return { ...card(row), bpmn, steps: (await stepsOf(bpmn, rules)).map(step => ({ ...step, projects: here.get(step.element) ?? 0 })) }
 }
 
 /** The steps a citizen asks about: whatever a person or a service does, in the order of the file. */
-export async function stepsOf(bpmn: string, rules: ReadonlyMap<string, DeadlineRow>): Promise<Step[]> {
+export async function stepsOf(bpmn: string, rules: ReadonlyMap<string, DeadlineRow>): Promise<Omit<Step, 'projects'>[]> {
   const { root } = await parse(bpmn)
-  const found: Step[] = []
+  const found: Omit<Step, 'projects'>[] = []
   const visit = (part: Part): void => {
     if (/Task$|CallActivity$/.test(part.$type)) found.push(stepOf(part, rules))
     for (const child of [...(part['flowElements'] ?? []), ...(part['rootElements'] ?? [])] as Part[]) visit(child)
@@ -47,7 +48,7 @@ export async function stepsOf(bpmn: string, rules: ReadonlyMap<string, DeadlineR
 
 const list = (value: string | undefined): string[] => (value ?? '').split(/[,，；;]/).map(word => word.trim()).filter(Boolean)
 
-function stepOf(part: Part, rules: ReadonlyMap<string, DeadlineRow>): Step {
+function stepOf(part: Part, rules: ReadonlyMap<string, DeadlineRow>): Omit<Step, 'projects'> {
   const extensions = (part['extensionElements']?.values ?? []) as Part[]
   const properties = new Map(extensions.filter(ext => ext.$type === 'zeebe:Properties').flatMap(ext => (ext['properties'] ?? []) as Part[]).map(entry => [String(entry.name), String(entry['value'] ?? '')]))
   const groups = extensions.find(ext => ext.$type === 'zeebe:AssignmentDefinition')?.['candidateGroups'] as string | undefined

@@ -65,6 +65,17 @@ test.serial('what is sealed changes no page of the portal', async t => {
   t.like(openings.find(one => one.code === 'P-1'), { title: '教学楼工程', status: 'open', place: null })
 })
 
+test.serial('a step counts the projects that stand at it only once their bids are opened', async t => {
+  const call = callOf({ id: '5600', code: 'P-6' })
+  const tender = await inWork(city.db, system, mayAll, work => openTender(work, call.instance, 'bid', { deadline: new Date(Date.now() + 3_600_000).toISOString() }))
+  const task = { id: 56_000_000_001, instance_id: 5600, node: 1, element: 'Decide', name: '定标', kind: 'DECIDE', roles: ['tenderer'], region: '510802', family: 'GCJS', process: 'gcjs.open-tender', version_id: 1, priority: 50, opened_at: new Date(), properties: '{}' }
+  await city.db('tasks').insert(task)
+  const at = async (): Promise<number> => (await ask(contract.readProcess, { params: { key: 'gcjs.open-tender' } })).steps.find(step => step.element === 'Decide')!.projects
+  t.is(await at(), 0)
+  await city.db('tenders').where('id', tender.id).update({ status: 'unsealed' })
+  t.is(await at(), 1)
+})
+
 test.serial('the front page counts published notices and awards', async t => {
   const before = await ask(contract.home)
   await inWork(city.db, system, mayAll, work => publish(work, { kind: '中标结果', title: '结果', fields: { winner: 'ME009', priceFen: 12_345 }, region: '510802', family: 'GCJS', industry: '房建市政', code: 'P-2' }))
