@@ -25,17 +25,30 @@ function Root() {
   const { refetch } = session
   useEffect(() => onSignedOut(() => void refetch()), [refetch])
   if (isProblem(session.error, 'starting')) return <StartupPage />
-  if (session.isPending) return <main><Skeleton lines={6} /></main>
+  if (session.isPending)
+    return (
+      <main>
+        <Skeleton lines={6} />
+      </main>
+    )
   // A page that anybody may read stays readable while the session cannot be told.
-  return <ActorContext value={session.data ?? null}>
-    {session.isError && <Fail error={session.error} retry={() => void session.refetch()} slim />}
-    <Outlet />
-  </ActorContext>
+  return (
+    <ActorContext value={session.data ?? null}>
+      {session.isError && <Fail error={session.error} retry={() => void session.refetch()} slim />}
+      <Outlet />
+    </ActorContext>
+  )
 }
 
 function Framed({ room }: { room: Room }) {
   const Frame = frames[room.frame]
-  return <Boundary key={room.key}><Frame room={room}><room.page /></Frame></Boundary>
+  return (
+    <Boundary key={room.key}>
+      <Frame room={room}>
+        <room.page />
+      </Frame>
+    </Boundary>
+  )
 }
 
 function Home() {
@@ -43,16 +56,18 @@ function Home() {
   return <Navigate to={homeOf(session.data?.role)} replace />
 }
 
-const router = createBrowserRouter([{
-  element: <Root />,
-  errorElement: <Boundary.Shown />,
-  children: [
-    ...rooms.map(room => ({ path: room.path, element: <Framed room={room} /> })),
-    ...rooms.some(room => room.path === '/') ? [] : [{ path: '/', element: <Home /> }],
-    { path: '/home', element: <Home /> },
-    { path: '*', element: <Missing /> },
-  ],
-}])
+const router = createBrowserRouter([
+  {
+    element: <Root />,
+    errorElement: <Boundary.Shown />,
+    children: [
+      ...rooms.map(room => ({ path: room.path, element: <Framed room={room} /> })),
+      ...(rooms.some(room => room.path === '/') ? [] : [{ path: '/', element: <Home /> }]),
+      { path: '/home', element: <Home /> },
+      { path: '*', element: <Missing /> },
+    ],
+  },
+])
 
 /** Theme, language and keys around the routes of rooms.ts. */
 export function App() {
@@ -63,9 +78,13 @@ export function App() {
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
   }, [])
-  return <ConfigProvider locale={settings.language === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
-    <Antd component={false}><RouterProvider router={router} /></Antd>
-  </ConfigProvider>
+  return (
+    <ConfigProvider locale={settings.language === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
+      <Antd component={false}>
+        <RouterProvider router={router} />
+      </Antd>
+    </ConfigProvider>
+  )
 }
 
 function useTouch(): boolean {

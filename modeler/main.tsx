@@ -9,8 +9,17 @@ import { App } from './app.tsx'
 import { isCallProblem } from './ui/call.ts'
 
 /** Only what may heal by itself is tried again: an unreachable server or a 5xx, never a refusal. */
-const worthRetrying = (count: number, failure: unknown): boolean => count < 2 && isCallProblem(failure) && (failure.problem.status === 0 || failure.problem.status >= 502)
+const worthRetrying = (count: number, failure: unknown): boolean =>
+  count < 2 && isCallProblem(failure) && (failure.problem.status === 0 || failure.problem.status >= 502)
 
-const client = new QueryClient({ defaultOptions: { queries: { retry: worthRetrying, staleTime: 5000, refetchOnWindowFocus: true }, mutations: { retry: false } } })
+const client = new QueryClient({
+  defaultOptions: { queries: { retry: worthRetrying, staleTime: 5000, refetchOnWindowFocus: true }, mutations: { retry: false } },
+})
 
-createRoot(document.getElementById('root')!).render(<StrictMode><QueryClientProvider client={client}><App /></QueryClientProvider></StrictMode>)
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -39,7 +39,7 @@ export function themeOf({ theme: mode, density }: Pick<Settings, 'theme' | 'dens
       Checkbox: { colorBorder: outline },
       Radio: { colorBorder: outline },
       DatePicker: { colorBorder: outline },
-      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', ...dark ? { primaryColor: '#0D141D' } : {} },
+      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', ...(dark ? { primaryColor: '#0D141D' } : {}) },
       Tabs: { horizontalItemPadding: '10px 0', horizontalMargin: '0' },
     },
   }

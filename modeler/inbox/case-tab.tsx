@@ -6,7 +6,11 @@ import { Documents } from './documents-card.tsx'
 import type { TaskDetail } from './tasks.ts'
 
 const fields = ['name', 'code', 'region', 'family', 'industry', 'owner', 'agency', 'catalogueItem', 'voluntary', 'estimateFen'] as const
-interface Props { task: TaskDetail; preview: string | undefined; setPreview: (id: string | undefined) => void }
+interface Props {
+  task: TaskDetail
+  preview: string | undefined
+  setPreview: (id: string | undefined) => void
+}
 
 /** What the project is, and its documents. */
 export function CaseTab({ task, preview, setPreview }: Props) {
@@ -20,10 +24,22 @@ export function CaseTab({ task, preview, setPreview }: Props) {
     if (field === 'family') return pick(familyNames[text] ?? [text, text])
     return field === 'owner' && task.owner?.id === text ? task.owner.name : text
   }
-  return <div className="task-scroll case">
-    <section className="card"><h3 className="hd">{w('project')}</h3><dl className="facts case-facts">
-      {fields.filter(field => task.case.project[field] !== undefined && task.case.project[field] !== null && task.case.project[field] !== '').map(field => <div key={field}><dt>{w(`field_${field}`)}</dt><dd lang="zh-CN">{told(field, task.case.project[field])}</dd></div>)}
-    </dl></section>
-    <Documents task={task} preview={preview} setPreview={setPreview} tall />
-  </div>
+  return (
+    <div className="task-scroll case">
+      <section className="card">
+        <h3 className="hd">{w('project')}</h3>
+        <dl className="facts case-facts">
+          {fields
+            .filter(field => task.case.project[field] !== undefined && task.case.project[field] !== null && task.case.project[field] !== '')
+            .map(field => (
+              <div key={field}>
+                <dt>{w(`field_${field}`)}</dt>
+                <dd lang="zh-CN">{told(field, task.case.project[field])}</dd>
+              </div>
+            ))}
+        </dl>
+      </section>
+      <Documents task={task} preview={preview} setPreview={setPreview} tall />
+    </div>
+  )
 }

@@ -4,19 +4,49 @@ import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import type { TaskDetail } from './tasks.ts'
 
-interface Props { task: TaskDetail; preview: string | undefined; setPreview: (id: string | undefined) => void; tall?: boolean }
+interface Props {
+  task: TaskDetail
+  preview: string | undefined
+  setPreview: (id: string | undefined) => void
+  tall?: boolean
+}
 
 /** The documents of the case; one is shown in place when the browser can. */
 export function Documents({ task, preview, setPreview, tall }: Props) {
   const w = useWords(inboxWords)
   const { documents } = task.case
   const shown = documents.find(one => one.id === preview)
-  return <section className="card"><h3 className="hd">{w('documents')} <span className="s t3">{documents.length || ''}</span></h3>
-    {documents.length === 0 ? <p className="s t2 limit-box">{w('noDocuments')}</p> : <ul className="doc-list">{documents.map(one => <li key={one.id}>
-      <button type="button" aria-expanded={one.id === preview} onClick={() => setPreview(one.id === preview ? undefined : one.id)}><FileOutlined aria-hidden="true" /><span className="gr el">{one.name}</span><span className="xs t3">{sizeText(one.sizeBytes)}</span></button>
-    </li>)}</ul>}
-    {shown && (/\.(pdf|png|jpe?g|svg|txt)$/i.test(shown.name)
-      ? <iframe className={tall ? 'doc-view tall' : 'doc-view'} src={documentUrl(shown.id)} title={`${w('preview')} ${shown.name}`} />
-      : <p className="s t2 limit-box">{w('noPreview')} <a href={documentUrl(shown.id)} download={shown.name}>{w('download')}</a></p>)}
-  </section>
+  return (
+    <section className="card">
+      <h3 className="hd">
+        {w('documents')} <span className="s t3">{documents.length || ''}</span>
+      </h3>
+      {documents.length === 0 ? (
+        <p className="s t2 limit-box">{w('noDocuments')}</p>
+      ) : (
+        <ul className="doc-list">
+          {documents.map(one => (
+            <li key={one.id}>
+              <button type="button" aria-expanded={one.id === preview} onClick={() => setPreview(one.id === preview ? undefined : one.id)}>
+                <FileOutlined aria-hidden="true" />
+                <span className="gr el">{one.name}</span>
+                <span className="xs t3">{sizeText(one.sizeBytes)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {shown &&
+        (/\.(pdf|png|jpe?g|svg|txt)$/i.test(shown.name) ? (
+          <iframe className={tall ? 'doc-view tall' : 'doc-view'} src={documentUrl(shown.id)} title={`${w('preview')} ${shown.name}`} />
+        ) : (
+          <p className="s t2 limit-box">
+            {w('noPreview')}{' '}
+            <a href={documentUrl(shown.id)} download={shown.name}>
+              {w('download')}
+            </a>
+          </p>
+        ))}
+    </section>
+  )
 }

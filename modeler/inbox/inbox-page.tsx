@@ -20,7 +20,10 @@ export default function InboxPage() {
   const [search, setSearch] = useSearchParams()
   const go = useNavigate()
   const filter = isFilter(given) ? given : 'all'
-  const asked = useMemo((): Asked => ({ filter, ...Object.fromEntries(['q', 'sort', 'step', 'process'].flatMap(name => search.get(name) ? [[name, search.get(name)!]] : [])) }), [filter, search])
+  const asked = useMemo(
+    (): Asked => ({ filter, ...Object.fromEntries(['q', 'sort', 'step', 'process'].flatMap(name => (search.get(name) ? [[name, search.get(name)!]] : []))) }),
+    [filter, search],
+  )
   const counts = useCounts()
   const list = useTaskList(asked)
   const rows = useMemo(() => list.data?.pages.flatMap(page => page.rows), [list.data])
@@ -39,16 +42,29 @@ export default function InboxPage() {
     }
     return undefined
   }
-  usePrefetch(held.shown.slice(at + 1, at + 3).filter(row => !row.gone).map(row => row.task.id))
+  usePrefetch(
+    held.shown
+      .slice(at + 1, at + 3)
+      .filter(row => !row.gone)
+      .map(row => row.task.id),
+  )
   useFirst(taskId ? undefined : free(0, 1), JSON.stringify(asked), id => void go(`/todo/${filter}/${id}${query ? `?${query}` : ''}`, { replace: true }))
-  const toggle = (id: string) => setSelected(before => { const after = new Set(before); if (!after.delete(id)) after.add(id); return after })
-  const step = (from: number, by: number) => { const id = free(from, by); if (id) open(id) }
+  const toggle = (id: string) =>
+    setSelected(before => {
+      const after = new Set(before)
+      if (!after.delete(id)) after.add(id)
+      return after
+    })
+  const step = (from: number, by: number) => {
+    const id = free(from, by)
+    if (id) open(id)
+  }
   useKeys([
     { keys: 'j', name: w('down'), run: () => step(at + 1, 1) },
     { keys: 'k', name: w('up'), run: () => step(at < 0 ? 0 : at - 1, at < 0 ? 1 : -1) },
     { keys: 'x', name: w('toggle'), run: () => taskId && toggle(taskId) },
     { keys: '/', name: w('search'), run: () => document.getElementById('task-search')?.focus() },
-    { keys: 'esc', name: w('back'), run: () => selected.size > 0 ? setSelected(new Set()) : open(null) },
+    { keys: 'esc', name: w('back'), run: () => (selected.size > 0 ? setSelected(new Set()) : open(null)) },
   ])
   const finished = (id: string, next: string | null) => {
     const done = held.shown.find(row => row.task.id === id)?.task
@@ -56,19 +72,43 @@ export default function InboxPage() {
     held.drop(id)
     open(next ?? free(at + 1, 1, id) ?? free(0, 1, id))
   }
-  return <div className={`inbox${taskId ? ' has-task' : ''}`}>
-    <h1 className="sr">{w('room')}</h1>
-    <FiltersPane filter={filter} counts={counts.data} asked={asked} />
-    <ListPane held={held} list={list} done={done} filter={filter} counts={counts.data} asked={asked} search={search} setSearch={setSearch} taskId={taskId} open={open} selected={selected} toggle={toggle} clear={() => setSelected(new Set())} />
-    <TaskPane key={taskId ?? 'none'} taskId={taskId} place={{ at: at + 1, of: list.data?.pages[0]?.total ?? 0 }} close={() => open(null)} finished={finished} />
-  </div>
+  return (
+    <div className={`inbox${taskId ? ' has-task' : ''}`}>
+      <h1 className="sr">{w('room')}</h1>
+      <FiltersPane filter={filter} counts={counts.data} asked={asked} />
+      <ListPane
+        held={held}
+        list={list}
+        done={done}
+        filter={filter}
+        counts={counts.data}
+        asked={asked}
+        search={search}
+        setSearch={setSearch}
+        taskId={taskId}
+        open={open}
+        selected={selected}
+        toggle={toggle}
+        clear={() => setSelected(new Set())}
+      />
+      <TaskPane
+        key={taskId ?? 'none'}
+        taskId={taskId}
+        place={{ at: at + 1, of: list.data?.pages[0]?.total ?? 0 }}
+        close={() => open(null)}
+        finished={finished}
+      />
+    </div>
+  )
 }
 
 /** Where list and task stand side by side, the first task one may do is open at once; closing it leaves it closed. */
 function useFirst(id: string | undefined, key: string, open: (id: string) => void): void {
   const opened = useRef('')
   const act = useRef(open)
-  useEffect(() => { act.current = open })
+  useEffect(() => {
+    act.current = open
+  })
   useEffect(() => {
     if (!id || opened.current === key || !matchMedia('(min-width: 1024px)').matches) return
     opened.current = key

@@ -20,20 +20,46 @@ export function LimitCard({ task }: { task: TaskDetail }) {
     enabled: Boolean(limit && (limit.rule || term)),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
-    queryFn: ({ signal }) => limit?.rule ? call(deadlineByRule, { params: { rule: limit.rule }, query: { from, calendar: task.region }, signal }) : call(deadlineByTerm, { query: { amount: term!.amount, unit: term!.unit, from, calendar: task.region }, signal }),
+    queryFn: ({ signal }) =>
+      limit?.rule
+        ? call(deadlineByRule, { params: { rule: limit.rule }, query: { from, calendar: task.region }, signal })
+        : call(deadlineByTerm, { query: { amount: term!.amount, unit: term!.unit, from, calendar: task.region }, signal }),
   })
   const days = derived.data?.days
   const ruled = derived.data?.rule?.law
-  const laws = [...new Set([ruled ?? '', limit?.law ?? ''].flatMap(text => text.split(/[；;]/)).map(text => text.trim()).filter(Boolean))]
+  const laws = [
+    ...new Set(
+      [ruled ?? '', limit?.law ?? '']
+        .flatMap(text => text.split(/[；;]/))
+        .map(text => text.trim())
+        .filter(Boolean),
+    ),
+  ]
   // A stored basis is a rule's id, `promise`, `schedule`, or a sentence for people; only the last is shown.
   const sentence = [limit?.basis, task.dueBasis].find(text => text && /[\u4e00-\u9fff]/.test(text))
-  return <section className="card"><h3 className="hd"><span className="gr nw">{w('how')}</span>{!limit?.rule && term && <Promised text={termText(limit?.promise)} />}</h3>
-    <div className="limit-box">
-      {!limit && !task.dueAt && <p className="s t2">{w('noLimit')}</p>}
-      {days && days.length > 1 && <Ruler deadline={{ ...derived.data!, provisional: limit?.provisional ?? false }} startWord={w('received')} most={8} />}
-      {task.dueAt && !(days && days.length > 1) && <p className="s">{w('untilDue', { time: exact(task.dueAt).slice(0, 16) })}</p>}
-      {sentence && <p className="s t2" lang="zh-CN">{w('basis', { text: sentence })}</p>}
-      {laws.length > 0 && <p className="row wrap">{laws.map(law => <Law key={law} id={law} family={task.family} why={derived.data?.rule?.name ?? `「${task.name}」`} />)}</p>}
-    </div>
-  </section>
+  return (
+    <section className="card">
+      <h3 className="hd">
+        <span className="gr nw">{w('how')}</span>
+        {!limit?.rule && term && <Promised text={termText(limit?.promise)} />}
+      </h3>
+      <div className="limit-box">
+        {!limit && !task.dueAt && <p className="s t2">{w('noLimit')}</p>}
+        {days && days.length > 1 && <Ruler deadline={{ ...derived.data!, provisional: limit?.provisional ?? false }} startWord={w('received')} most={8} />}
+        {task.dueAt && !(days && days.length > 1) && <p className="s">{w('untilDue', { time: exact(task.dueAt).slice(0, 16) })}</p>}
+        {sentence && (
+          <p className="s t2" lang="zh-CN">
+            {w('basis', { text: sentence })}
+          </p>
+        )}
+        {laws.length > 0 && (
+          <p className="row wrap">
+            {laws.map(law => (
+              <Law key={law} id={law} family={task.family} why={derived.data?.rule?.name ?? `「${task.name}」`} />
+            ))}
+          </p>
+        )}
+      </div>
+    </section>
+  )
 }

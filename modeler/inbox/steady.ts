@@ -1,7 +1,10 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { TaskItem } from './tasks.ts'
 
-export interface SteadyRow { task: TaskItem; gone: boolean }
+export interface SteadyRow {
+  task: TaskItem
+  gone: boolean
+}
 
 /** What is shown of what the server has: known rows in their old places with new facts, gone ones kept and marked, new ones counted. */
 export function steady(order: readonly TaskItem[], rows: readonly TaskItem[], dropped: ReadonlySet<string>): { shown: SteadyRow[]; fresh: number } {
@@ -21,7 +24,10 @@ export function useSteady(rows: readonly TaskItem[] | undefined, key: string) {
   const [held, setHeld] = useState<{ key: string; order: readonly TaskItem[] }>({ key: '', order: [] })
   const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set())
   if (rows && (held.key !== key || (held.order.length === 0 && rows.length > 0))) setHeld({ key, order: rows })
-  const take = useCallback(() => { setHeld({ key, order: rows ?? [] }); setDropped(new Set()) }, [key, rows])
+  const take = useCallback(() => {
+    setHeld({ key, order: rows ?? [] })
+    setDropped(new Set())
+  }, [key, rows])
   const drop = useCallback((id: string) => setDropped(before => new Set(before).add(id)), [])
   return { ...useMemo(() => steady(held.order, rows ?? [], dropped), [held, rows, dropped]), take, drop }
 }

@@ -14,15 +14,20 @@ const size = 40
 export const useCounts = (enabled = true) => useQuery({ queryKey: ['tasks', 'counts'], queryFn: ({ signal }) => call(countTasks, { signal }), enabled })
 
 /** The list of a filter, page by page, in the server's order (legal time left). */
-export const useTaskList = (asked: Asked) => useInfiniteQuery({
-  queryKey: ['tasks', 'list', asked],
-  queryFn: ({ pageParam, signal }) => call(listTasks, { query: { ...asked, page: pageParam, size }, signal }),
-  initialPageParam: 1,
-  getNextPageParam: last => last.page * last.size < last.total ? last.page + 1 : undefined,
-  placeholderData: kept => kept,
-})
+export const useTaskList = (asked: Asked) =>
+  useInfiniteQuery({
+    queryKey: ['tasks', 'list', asked],
+    queryFn: ({ pageParam, signal }) => call(listTasks, { query: { ...asked, page: pageParam, size }, signal }),
+    initialPageParam: 1,
+    getNextPageParam: last => (last.page * last.size < last.total ? last.page + 1 : undefined),
+    placeholderData: kept => kept,
+  })
 
-const one = (id: string) => ({ queryKey: ['tasks', 'one', id], queryFn: ({ signal }: { signal: AbortSignal }) => call(readTask, { params: { task: id }, signal }), staleTime: 15_000 })
+const one = (id: string) => ({
+  queryKey: ['tasks', 'one', id],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(readTask, { params: { task: id }, signal }),
+  staleTime: 15_000,
+})
 
 /** Tasks being completed now: what the feed says about them is not asked again. */
 export const finishing = new Set<string>()
@@ -32,15 +37,23 @@ export const useTask = (id: string) => useQuery({ ...one(id), enabled: () => !fi
 export function usePrefetch(ids: readonly string[]): void {
   const client = useQueryClient()
   const wanted = ids.join()
-  useEffect(() => { for (const id of wanted.split(',').filter(Boolean)) void client.prefetchQuery(one(id)) }, [client, wanted])
+  useEffect(() => {
+    for (const id of wanted.split(',').filter(Boolean)) void client.prefetchQuery(one(id))
+  }, [client, wanted])
 }
 
 /** Claims or releases one task and refreshes what shows it. */
 export function useClaim() {
   const client = useQueryClient()
-  return useMutation({ mutationFn: (task: string) => call(claimTask, { params: { task } }), onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }) })
+  return useMutation({
+    mutationFn: (task: string) => call(claimTask, { params: { task } }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
+  })
 }
 export function useRelease() {
   const client = useQueryClient()
-  return useMutation({ mutationFn: (task: string) => call(releaseTask, { params: { task }, body: {} }), onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }) })
+  return useMutation({
+    mutationFn: (task: string) => call(releaseTask, { params: { task }, body: {} }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
+  })
 }

@@ -47,22 +47,42 @@ export function useDraft(task: TaskDetail): DraftState {
   const claim = () => {
     if (claiming.current || !task.rights.claim) return
     claiming.current = true
-    void call(claimTask, { params }).then(() => setLost(undefined), (failure: unknown) => {
-      claiming.current = false
-      const by = isCallProblem(failure) ? failure.problem['by'] ?? failure.problem['assignee'] : undefined
-      const name = typeof by === 'object' && by !== null && 'name' in by ? String(by.name) : typeof by === 'string' ? by : undefined
-      setLost(name ? w('lost', { name }) : isCallProblem(failure) ? failure.problem.detail ?? failure.problem.title : String(failure))
-    }).finally(() => void client.invalidateQueries({ queryKey: ['tasks'] }))
+    void call(claimTask, { params })
+      .then(
+        () => setLost(undefined),
+        (failure: unknown) => {
+          claiming.current = false
+          const by = isCallProblem(failure) ? (failure.problem['by'] ?? failure.problem['assignee']) : undefined
+          const name = typeof by === 'object' && by !== null && 'name' in by ? String(by.name) : typeof by === 'string' ? by : undefined
+          setLost(name ? w('lost', { name }) : isCallProblem(failure) ? (failure.problem.detail ?? failure.problem.title) : String(failure))
+        },
+      )
+      .finally(() => void client.invalidateQueries({ queryKey: ['tasks'] }))
   }
   const edited = (values: Values) => {
     const text = JSON.stringify(values)
     // The first word of a form is its own: defaults and computed fields, nobody's edit.
-    if (last.current === undefined || last.current === text) { last.current = text; return }
+    if (last.current === undefined || last.current === text) {
+      last.current = text
+      return
+    }
     last.current = text
     claim()
     if (waiting.current) clearTimeout(waiting.current.timer)
     waiting.current = { values, timer: setTimeout(() => void flush(), 1000) }
   }
-  const failed = saver.error ? isCallProblem(saver.error) ? saver.error.problem.title : String(saver.error) : undefined
-  return { initial, edited, restore: values => { last.current = undefined; setInitial({ ...task.values, ...values }) }, flush, saving: saver.isPending, savedAt, failed, lost }
+  const failed = saver.error ? (isCallProblem(saver.error) ? saver.error.problem.title : String(saver.error)) : undefined
+  return {
+    initial,
+    edited,
+    restore: values => {
+      last.current = undefined
+      setInitial({ ...task.values, ...values })
+    },
+    flush,
+    saving: saver.isPending,
+    savedAt,
+    failed,
+    lost,
+  }
 }

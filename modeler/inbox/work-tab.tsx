@@ -22,7 +22,13 @@ import { finishing, useClaim, useRelease, type TaskDetail } from './tasks.ts'
 import { TransferDialog } from './transfer-dialog.tsx'
 import type { DraftState } from './use-draft.ts'
 
-interface Props { task: TaskDetail; draft: DraftState; preview: string | undefined; setPreview: (id: string | undefined) => void; finished: (next: string | null) => void }
+interface Props {
+  task: TaskDetail
+  draft: DraftState
+  preview: string | undefined
+  setPreview: (id: string | undefined) => void
+  finished: (next: string | null) => void
+}
 const none = {}
 
 /** Filling in and completing: claim by typing, Ctrl Enter completes and opens the next by legal time left. */
@@ -36,7 +42,7 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
   const claim = useClaim()
   const release = useRelease()
   const mayFill = task.rights.complete || task.rights.claim
-  const why = draft.lost ?? (task.suspended ? w('suspended') : mayFill ? undefined : task.rights.whyNot ?? w('notHere'))
+  const why = draft.lost ?? (task.suspended ? w('suspended') : mayFill ? undefined : (task.rights.whyNot ?? w('notHere')))
   // Without a connection the form can still be filled in; only sending waits.
   const blocked = why ?? (useFeed().state === 'lost' ? w('offline') : undefined)
   const submit = () => {
@@ -49,35 +55,72 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
   }
   useKeys([
     { keys: 'ctrl+enter', name: w('completeNext'), note: task.instance.title, run: submit },
-    ...task.rights.claim && !task.mine ? [{ keys: 'c', name: w('claim'), note: task.instance.title, run: () => claim.mutate(task.id) }] : [],
-    ...task.rights.transfer ? [{ keys: 't', name: w('transfer'), note: task.instance.title, run: () => setHanding(true) }] : [],
+    ...(task.rights.claim && !task.mine ? [{ keys: 'c', name: w('claim'), note: task.instance.title, run: () => claim.mutate(task.id) }] : []),
+    ...(task.rights.transfer ? [{ keys: 't', name: w('transfer'), note: task.instance.title, run: () => setHanding(true) }] : []),
     { keys: 'enter', name: w('toForm'), run: () => form.current?.focusFirst() },
-    ...task.kind === 'COMPLETENESS_CHECK' ? [
-      { keys: 'e', name: w('complete_ok'), run: () => chooseByLabel(place.current, /^齐全/) },
-      { keys: 'b', name: w('complete_fix'), run: () => chooseByLabel(place.current, /补正/) },
-    ] : [],
+    ...(task.kind === 'COMPLETENESS_CHECK'
+      ? [
+          { keys: 'e', name: w('complete_ok'), run: () => chooseByLabel(place.current, /^齐全/) },
+          { keys: 'b', name: w('complete_fix'), run: () => chooseByLabel(place.current, /补正/) },
+        ]
+      : []),
     ...'123456789'.split('').map(digit => ({ keys: digit, run: () => cycleChoice(place.current, Number(digit)) })),
   ])
-  return <div className="work">
-    <div className="card work-form">
-      {task.kind === 'COMPLETENESS_CHECK' && <p className="neutral"><InfoCircleOutlined aria-hidden="true" /><span className="gr">{w('neutral')}</span><Promised text={w('neutralBasis')} kind="约" /></p>}
-      {draft.lost && <Alert type="warning" title={draft.lost} role="alert" />}
-      <div className="work-fields" ref={place}>
-        {task.form ? <FormView schema={task.form.schema} values={draft.initial} readOnly={Boolean(why)} files={task.case.documents} onChange={draft.edited} handle={form} /> : <p className="t2">{w('noForm')}</p>}
-        {complete.isError && <Fail error={complete.error} />}
-        {(claim.error ?? release.error) && <Fail error={claim.error ?? release.error} />}
+  return (
+    <div className="work">
+      <div className="card work-form">
+        {task.kind === 'COMPLETENESS_CHECK' && (
+          <p className="neutral">
+            <InfoCircleOutlined aria-hidden="true" />
+            <span className="gr">{w('neutral')}</span>
+            <Promised text={w('neutralBasis')} kind="约" />
+          </p>
+        )}
+        {draft.lost && <Alert type="warning" title={draft.lost} role="alert" />}
+        <div className="work-fields" ref={place}>
+          {task.form ? (
+            <FormView
+              schema={task.form.schema}
+              values={draft.initial}
+              readOnly={Boolean(why)}
+              files={task.case.documents}
+              onChange={draft.edited}
+              handle={form}
+            />
+          ) : (
+            <p className="t2">{w('noForm')}</p>
+          )}
+          {complete.isError && <Fail error={complete.error} />}
+          {(claim.error ?? release.error) && <Fail error={claim.error ?? release.error} />}
+        </div>
+        <footer className="work-bar">
+          {task.rights.transfer && (
+            <Button type="text" onClick={() => setHanding(true)}>
+              {w('transfer')}
+            </Button>
+          )}
+          {task.rights.release && (
+            <Button type="text" onClick={() => release.mutate(task.id)} loading={release.isPending}>
+              {w('release')}
+            </Button>
+          )}
+          <span className="gr s er" role="status">
+            {faults > 0 && w('fix', { n: faults })}
+          </span>
+          {task.rights.claim && !task.mine && (
+            <Button onClick={() => claim.mutate(task.id)} loading={claim.isPending}>
+              {w('claim')} <Kbd keys="c" />
+            </Button>
+          )}
+          <WhyNot type="primary" why={blocked} onClick={submit} loading={complete.isPending}>
+            {w('completeNext')} <Kbd keys="ctrl+enter" />
+          </WhyNot>
+        </footer>
       </div>
-      <footer className="work-bar">
-        {task.rights.transfer && <Button type="text" onClick={() => setHanding(true)}>{w('transfer')}</Button>}
-        {task.rights.release && <Button type="text" onClick={() => release.mutate(task.id)} loading={release.isPending}>{w('release')}</Button>}
-        <span className="gr s er" role="status">{faults > 0 && w('fix', { n: faults })}</span>
-        {task.rights.claim && !task.mine && <Button onClick={() => claim.mutate(task.id)} loading={claim.isPending}>{w('claim')} <Kbd keys="c" /></Button>}
-        <WhyNot type="primary" why={blocked} onClick={submit} loading={complete.isPending}>{w('completeNext')} <Kbd keys="ctrl+enter" /></WhyNot>
-      </footer>
+      <Aside task={task} preview={preview} setPreview={setPreview} />
+      {handing && <TransferDialog tasks={[task.id]} close={() => setHanding(false)} />}
     </div>
-    <Aside task={task} preview={preview} setPreview={setPreview} />
-    {handing && <TransferDialog tasks={[task.id]} close={() => setHanding(false)} />}
-  </div>
+  )
 }
 
 /** Completes with the form's values; says aloud what is done and what comes next. */
@@ -92,12 +135,19 @@ function useComplete(task: TaskDetail, draft: DraftState, finished: Props['finis
     },
     onSuccess: async ({ next }) => {
       finished(next)
-      const following = next ? await client.fetchQuery({ queryKey: ['tasks', 'one', next], queryFn: () => call(readTask, { params: { task: next } }), staleTime: 15_000 }).catch(() => undefined) : undefined
+      const following = next
+        ? await client
+            .fetchQuery({ queryKey: ['tasks', 'one', next], queryFn: () => call(readTask, { params: { task: next } }), staleTime: 15_000 })
+            .catch(() => undefined)
+        : undefined
       const said = `${w('doneSay', { name: task.name })}${following ? w('nextSay', { name: following.instance.title }) : next ? '' : w('lastSay')}`
       announce(following?.dueAt ? `${said}，${dueText(following.dueAt, now())}${w('dueSay')}` : said)
       client.removeQueries({ queryKey: ['tasks', 'one', task.id] })
       void client.invalidateQueries({ queryKey: ['tasks', 'counts'] })
     },
-    onError: () => { finishing.delete(task.id); void client.invalidateQueries({ queryKey: ['tasks', 'one', task.id] }) },
+    onError: () => {
+      finishing.delete(task.id)
+      void client.invalidateQueries({ queryKey: ['tasks', 'one', task.id] })
+    },
   })
 }

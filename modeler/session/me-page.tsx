@@ -22,27 +22,97 @@ export default function MePage() {
   const go = useNavigate()
   const settings = useSettings()
   useCrumb([{ name: actor.name }])
-  return <div className="me">
-    <h1 className="row"><Avatar name={actor.name} /> {actor.name}</h1>
-    <section className="card"><h2 className="hd">{w('who')}</h2><div><dl className="facts">
-      <dt>{w('kind')}</dt><dd>{w(kinds[actor.kind])}</dd>
-      {(actor.departmentName ?? actor.entityName) && <><dt>{w('unit')}</dt><dd lang="zh-CN">{actor.departmentName ?? actor.entityName}</dd></>}
-      <dt>{w('region')}</dt><dd>{actor.regionName}</dd>
-    </dl></div></section>
-    <section className="card"><h2 className="hd">{w('posts')}</h2><div>
-      <p className="s t2">{w('postsNote')}</p>
-      <ul className="posts">{actor.posts.map(post => <li key={post.id}>
-        <span className="gr">{postName(post)}</span>
-        {post.inUse ? <span className="chip ok">✓ {w('acting')}</span> : <Button size="small" loading={switchPost.isPending} onClick={() => switchPost.mutate(post.id)}>{w('act')}</Button>}
-      </li>)}</ul>
-    </div></section>
-    <section className="card"><h2 className="hd">{w('look')}</h2><div><dl className="facts">
-      <dt>{w('lookTheme')}</dt><dd><Segmented value={settings.theme} onChange={theme => set({ theme })} options={[{ value: 'light' as const, label: shell('light') }, { value: 'dark' as const, label: shell('dark') }]} /></dd>
-      <dt>{w('lookDensity')}</dt><dd><Segmented value={settings.density} onChange={density => set({ density })} options={[{ value: 'comfortable' as const, label: shell('comfortable') }, { value: 'compact' as const, label: shell('compact') }]} /></dd>
-      <dt>{w('lookLanguage')}</dt><dd><Segmented value={settings.language} onChange={language => set({ language })} options={[{ value: 'zh' as const, label: '中文' }, { value: 'en' as const, label: 'English' }]} /></dd>
-      <dt>{w('lookKeys')}</dt><dd><Switch checked={settings.singleKeys} onChange={singleKeys => set({ singleKeys })} aria-label={w('lookKeys')} /><span className="s t2">{w('lookKeysNote')}</span></dd>
-    </dl></div></section>
-    <Sessions />
-    <p><Button onClick={() => signOut.mutate(undefined, { onSuccess: () => void go('/login') })}>{w('leave')}</Button></p>
-  </div>
+  return (
+    <div className="me">
+      <h1 className="row">
+        <Avatar name={actor.name} /> {actor.name}
+      </h1>
+      <section className="card">
+        <h2 className="hd">{w('who')}</h2>
+        <div>
+          <dl className="facts">
+            <dt>{w('kind')}</dt>
+            <dd>{w(kinds[actor.kind])}</dd>
+            {(actor.departmentName ?? actor.entityName) && (
+              <>
+                <dt>{w('unit')}</dt>
+                <dd lang="zh-CN">{actor.departmentName ?? actor.entityName}</dd>
+              </>
+            )}
+            <dt>{w('region')}</dt>
+            <dd>{actor.regionName}</dd>
+          </dl>
+        </div>
+      </section>
+      <section className="card">
+        <h2 className="hd">{w('posts')}</h2>
+        <div>
+          <p className="s t2">{w('postsNote')}</p>
+          <ul className="posts">
+            {actor.posts.map(post => (
+              <li key={post.id}>
+                <span className="gr">{postName(post)}</span>
+                {post.inUse ? (
+                  <span className="chip ok">✓ {w('acting')}</span>
+                ) : (
+                  <Button size="small" loading={switchPost.isPending} onClick={() => switchPost.mutate(post.id)}>
+                    {w('act')}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </section>
+      <section className="card">
+        <h2 className="hd">{w('look')}</h2>
+        <div>
+          <dl className="facts">
+            <dt>{w('lookTheme')}</dt>
+            <dd>
+              <Segmented
+                value={settings.theme}
+                onChange={theme => set({ theme })}
+                options={[
+                  { value: 'light' as const, label: shell('light') },
+                  { value: 'dark' as const, label: shell('dark') },
+                ]}
+              />
+            </dd>
+            <dt>{w('lookDensity')}</dt>
+            <dd>
+              <Segmented
+                value={settings.density}
+                onChange={density => set({ density })}
+                options={[
+                  { value: 'comfortable' as const, label: shell('comfortable') },
+                  { value: 'compact' as const, label: shell('compact') },
+                ]}
+              />
+            </dd>
+            <dt>{w('lookLanguage')}</dt>
+            <dd>
+              <Segmented
+                value={settings.language}
+                onChange={language => set({ language })}
+                options={[
+                  { value: 'zh' as const, label: '中文' },
+                  { value: 'en' as const, label: 'English' },
+                ]}
+              />
+            </dd>
+            <dt>{w('lookKeys')}</dt>
+            <dd>
+              <Switch checked={settings.singleKeys} onChange={singleKeys => set({ singleKeys })} aria-label={w('lookKeys')} />
+              <span className="s t2">{w('lookKeysNote')}</span>
+            </dd>
+          </dl>
+        </div>
+      </section>
+      <Sessions />
+      <p>
+        <Button onClick={() => signOut.mutate(undefined, { onSuccess: () => void go('/login') })}>{w('leave')}</Button>
+      </p>
+    </div>
+  )
 }

@@ -11,10 +11,13 @@ import { useStartup } from './startup.tsx'
 export type SessionActor = SessionView
 
 /** The session of this browser; null = nobody is signed in. */
-export const useSessionQuery = () => useQuery({
-  queryKey: ['session'], queryFn: ({ signal }) => call(readSession, { signal }), staleTime: 60_000,
-  refetchInterval: query => isProblem(query.state.error, 'starting') ? 1000 : false,
-})
+export const useSessionQuery = () =>
+  useQuery({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => call(readSession, { signal }),
+    staleTime: 60_000,
+    refetchInterval: query => (isProblem(query.state.error, 'starting') ? 1000 : false),
+  })
 
 /** Whether this is a demonstration (marked on every page). */
 export const useDemo = (): boolean => useStartup().data?.demo ?? false

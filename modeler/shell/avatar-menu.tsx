@@ -21,19 +21,44 @@ export function AvatarMenu({ actor }: { actor: SessionActor }) {
     setOpen(false)
     switchPost.mutate(post, { onSuccess: session => void go(homeOf(session.role)) })
   }
-  const menu = <nav className="menu" aria-label={w('account', { name: actor.name })}>
-    {actor.posts.length > 1 && <p className="sec">{w('switchPost')}</p>}
-    {actor.posts.length > 1 && actor.posts.map(post => <button key={post.id} type="button" disabled={post.inUse} onClick={() => choose(post.id)}>{postName(post)}{post.inUse && <CheckOutlined aria-label={w('inUse')} />}</button>)}
-    <Link to="/me" onClick={() => setOpen(false)}>{w('profile')}</Link>
-    <button type="button" onClick={toggleTheme}>{theme === 'dark' ? w('light') : w('dark')}<kbd>Ctrl Shift L</kbd></button>
-    <button type="button" onClick={toggleDensity}>{density === 'compact' ? w('comfortable') : w('compact')}<kbd>Ctrl Shift D</kbd></button>
-    <button type="button" onClick={toggleLanguage}>中 / EN<kbd>Ctrl Shift E</kbd></button>
-    <button type="button" onClick={() => signOut.mutate(undefined, { onSuccess: () => void go('/login') })}>{w('signOut')}</button>
-  </nav>
-  return <Popover content={menu} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} classNames={{ root: 'menu-pop' }}>
-    <button type="button" className="who" aria-label={w('account', { name: actor.name })} aria-expanded={open}>
-      <Avatar name={actor.name} />
-      <span className="who-text"><b>{actor.name}</b><small>{postName(actor)}</small></span>
-    </button>
-  </Popover>
+  const menu = (
+    <nav className="menu" aria-label={w('account', { name: actor.name })}>
+      {actor.posts.length > 1 && <p className="sec">{w('switchPost')}</p>}
+      {actor.posts.length > 1 &&
+        actor.posts.map(post => (
+          <button key={post.id} type="button" disabled={post.inUse} onClick={() => choose(post.id)}>
+            {postName(post)}
+            {post.inUse && <CheckOutlined aria-label={w('inUse')} />}
+          </button>
+        ))}
+      <Link to="/me" onClick={() => setOpen(false)}>
+        {w('profile')}
+      </Link>
+      <button type="button" onClick={toggleTheme}>
+        {theme === 'dark' ? w('light') : w('dark')}
+        <kbd>Ctrl Shift L</kbd>
+      </button>
+      <button type="button" onClick={toggleDensity}>
+        {density === 'compact' ? w('comfortable') : w('compact')}
+        <kbd>Ctrl Shift D</kbd>
+      </button>
+      <button type="button" onClick={toggleLanguage}>
+        中 / EN<kbd>Ctrl Shift E</kbd>
+      </button>
+      <button type="button" onClick={() => signOut.mutate(undefined, { onSuccess: () => void go('/login') })}>
+        {w('signOut')}
+      </button>
+    </nav>
+  )
+  return (
+    <Popover content={menu} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} classNames={{ root: 'menu-pop' }}>
+      <button type="button" className="who" aria-label={w('account', { name: actor.name })} aria-expanded={open}>
+        <Avatar name={actor.name} />
+        <span className="who-text">
+          <b>{actor.name}</b>
+          <small>{postName(actor)}</small>
+        </span>
+      </button>
+    </Popover>
+  )
 }

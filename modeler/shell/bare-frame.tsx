@@ -7,9 +7,17 @@ import { Skip } from './skip.tsx'
 /** A page alone: sign-in, error pages. */
 export function Bare({ children }: { children: ReactNode }) {
   const demo = useDemo()
-  return <div className="frame-bare">
-    <Skip />
-    {demo && <aside className="demo-corner"><DemoMark /></aside>}
-    <main id="main" tabIndex={-1}><Suspense fallback={<Skeleton />}>{children}</Suspense></main>
-  </div>
+  return (
+    <div className="frame-bare">
+      <Skip />
+      {demo && (
+        <aside className="demo-corner">
+          <DemoMark />
+        </aside>
+      )}
+      <main id="main" tabIndex={-1}>
+        <Suspense fallback={<Skeleton />}>{children}</Suspense>
+      </main>
+    </div>
+  )
 }

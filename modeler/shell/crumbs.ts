@@ -1,6 +1,9 @@
 import { useEffect, useSyncExternalStore } from 'react'
 
-export interface Crumb { name: string; to?: string }
+export interface Crumb {
+  name: string
+  to?: string
+}
 
 let trail: readonly Crumb[] = []
 const listeners = new Set<() => void>()
@@ -21,7 +24,11 @@ export function useCrumb(crumbs: readonly Crumb[]): void {
 }
 
 /** What the page said, for the top bar. */
-export const useTrail = (): readonly Crumb[] => useSyncExternalStore(listener => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}, () => trail)
+export const useTrail = (): readonly Crumb[] =>
+  useSyncExternalStore(
+    listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => trail,
+  )

@@ -4,5 +4,10 @@ import { useWords } from '../words/words.ts'
 /** Says on every page that this is a demonstration. */
 export function DemoMark() {
   const w = useWords(shellWords)
-  return <span className="demo-mark" title={w('demoLong')}>{w('demo')}<span className="sr">{w('demoLong')}</span></span>
+  return (
+    <span className="demo-mark" title={w('demoLong')}>
+      {w('demo')}
+      <span className="sr">{w('demoLong')}</span>
+    </span>
+  )
 }

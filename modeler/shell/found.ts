@@ -19,7 +19,15 @@ export function useFound(query: string): Deed[] {
   if (!asked.enabled) return []
   const region = (code: string) => pick(regionNames[code] ?? [code, code])
   return [
-    ...(tasks.data?.rows ?? []).map((task): Deed => ({ name: task.instance.title, note: `${task.name} · ${region(task.region)}`, run: () => void go(`/todo/all/${task.id}`) })),
-    ...(notices.data?.rows ?? []).map((notice): Deed => ({ name: notice.title, note: `${notice.kind} · ${region(notice.region)}`, run: () => void go(`/notice/${notice.id}`) })),
+    ...(tasks.data?.rows ?? []).map((task): Deed => ({
+      name: task.instance.title,
+      note: `${task.name} · ${region(task.region)}`,
+      run: () => void go(`/todo/all/${task.id}`),
+    })),
+    ...(notices.data?.rows ?? []).map((notice): Deed => ({
+      name: notice.title,
+      note: `${notice.kind} · ${region(notice.region)}`,
+      run: () => void go(`/notice/${notice.id}`),
+    })),
   ]
 }

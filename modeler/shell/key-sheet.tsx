@@ -12,14 +12,32 @@ export function KeySheet({ close }: { close: () => void }) {
   const { singleKeys } = useSettings()
   const part = (title: string, keep: (group: string) => boolean) => {
     const kept = deeds.filter(deed => keep(deed.group ?? 'page'))
-    return kept.length > 0 && <section><h3 className="sec">{title}</h3><ul>{kept.map(deed => <li key={`${deed.keys}${deed.name}`}><Kbd keys={deed.keys!} /><span>{deed.name}</span></li>)}</ul></section>
+    return (
+      kept.length > 0 && (
+        <section>
+          <h3 className="sec">{title}</h3>
+          <ul>
+            {kept.map(deed => (
+              <li key={`${deed.keys}${deed.name}`}>
+                <Kbd keys={deed.keys!} />
+                <span>{deed.name}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )
+    )
   }
-  return <Modal open onCancel={close} footer={null} title={w('help')} width={680} destroyOnHidden>
-    <div className="key-sheet">
-      {part(w('thisPage'), group => group === 'page')}
-      {part(w('places'), group => group === 'place')}
-      {part(w('everywhere'), group => group === 'everywhere')}
-    </div>
-    <label className="row s"><Switch size="small" checked={singleKeys} onChange={on => set({ singleKeys: on })} /> {w('keysOff')}</label>
-  </Modal>
+  return (
+    <Modal open onCancel={close} footer={null} title={w('help')} width={680} destroyOnHidden>
+      <div className="key-sheet">
+        {part(w('thisPage'), group => group === 'page')}
+        {part(w('places'), group => group === 'place')}
+        {part(w('everywhere'), group => group === 'everywhere')}
+      </div>
+      <label className="row s">
+        <Switch size="small" checked={singleKeys} onChange={on => set({ singleKeys: on })} /> {w('keysOff')}
+      </label>
+    </Modal>
+  )
 }

@@ -31,34 +31,83 @@ export function Palette({ close }: { close: () => void }) {
   const onKey = (event: React.KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (move) { event.preventDefault(); setAt((chosen + move + rows.length) % Math.max(rows.length, 1)) }
-    if (event.key === 'Enter') { event.preventDefault(); run(rows[chosen]) }
+    if (move) {
+      event.preventDefault()
+      setAt((chosen + move + rows.length) % Math.max(rows.length, 1))
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      run(rows[chosen])
+    }
     event.stopPropagation()
   }
-  return <dialog ref={dialog} className="palette" aria-label={w('palette')} onClose={close} onClick={event => event.target === dialog.current && close()}>
-    <div className="palette-in">
-      <SearchOutlined />
-      <input
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette is opened to type
-        autoFocus value={query} onChange={event => { setQuery(event.target.value); setAt(0) }} onKeyDown={onKey} placeholder={w('search')}
-        role="combobox" aria-expanded="true" aria-controls={id} aria-activedescendant={rows[chosen] ? `${id}-${chosen}` : undefined} aria-label={w('search')}
-      />
-      <kbd>Esc</kbd>
-    </div>
-    <div id={id} role="listbox" aria-label={w('commands')} className="palette-rows">
-      {rows.length === 0 && <p className="t2">{w('nothingFound', { q: query })}</p>}
-      {rows.map((deed, index) => <div key={`${deed.keys}${deed.name}${deed.note}`} id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === chosen} ref={row => { if (index === chosen) row?.scrollIntoView({ block: 'nearest' }) }}
-        onMouseMove={() => setAt(index)} onClick={() => run(deed)}>
-        <b>{deed.name}</b><span className="t2 s el gr">{deed.note}</span>{deed.keys && <Kbd keys={deed.keys} />}
-      </div>)}
-    </div>
-    <footer className="palette-foot"><span><kbd>↑</kbd><kbd>↓</kbd> {w('choose')}</span><span><kbd>↵</kbd> {w('run')}</span><span><kbd>&gt;</kbd> {w('onlyCommands')}</span><span className="gr" /><span>{w('onlyAllowed')}</span></footer>
-  </dialog>
+  return (
+    <dialog ref={dialog} className="palette" aria-label={w('palette')} onClose={close} onClick={event => event.target === dialog.current && close()}>
+      <div className="palette-in">
+        <SearchOutlined />
+        <input
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette is opened to type
+          autoFocus
+          value={query}
+          onChange={event => {
+            setQuery(event.target.value)
+            setAt(0)
+          }}
+          onKeyDown={onKey}
+          placeholder={w('search')}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={id}
+          aria-activedescendant={rows[chosen] ? `${id}-${chosen}` : undefined}
+          aria-label={w('search')}
+        />
+        <kbd>Esc</kbd>
+      </div>
+      <div id={id} role="listbox" aria-label={w('commands')} className="palette-rows">
+        {rows.length === 0 && <p className="t2">{w('nothingFound', { q: query })}</p>}
+        {rows.map((deed, index) => (
+          <div
+            key={`${deed.keys}${deed.name}${deed.note}`}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            ref={row => {
+              if (index === chosen) row?.scrollIntoView({ block: 'nearest' })
+            }}
+            onMouseMove={() => setAt(index)}
+            onClick={() => run(deed)}
+          >
+            <b>{deed.name}</b>
+            <span className="t2 s el gr">{deed.note}</span>
+            {deed.keys && <Kbd keys={deed.keys} />}
+          </div>
+        ))}
+      </div>
+      <footer className="palette-foot">
+        <span>
+          <kbd>↑</kbd>
+          <kbd>↓</kbd> {w('choose')}
+        </span>
+        <span>
+          <kbd>↵</kbd> {w('run')}
+        </span>
+        <span>
+          <kbd>&gt;</kbd> {w('onlyCommands')}
+        </span>
+        <span className="gr" />
+        <span>{w('onlyAllowed')}</span>
+      </footer>
+    </dialog>
+  )
 }
 
 function ranked(deeds: readonly Deed[], query: string): Deed[] {
-  return deeds.filter(deed => deed.name && deed.keys !== 'ctrl+k').map(deed => ({ deed, score: matchScore(`${deed.name} ${deed.note ?? ''}`, query.trim()) }))
+  return deeds
+    .filter(deed => deed.name && deed.keys !== 'ctrl+k')
+    .map(deed => ({ deed, score: matchScore(`${deed.name} ${deed.note ?? ''}`, query.trim()) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score || order[a.deed.group ?? 'page'] - order[b.deed.group ?? 'page'])
-    .map(({ deed }) => deed).slice(0, 30)
+    .map(({ deed }) => deed)
+    .slice(0, 30)
 }

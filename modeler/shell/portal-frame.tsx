@@ -7,9 +7,15 @@ import { Skip } from './skip.tsx'
 /** Public pages bring their own <header> and <main id="main">; the frame adds the skip link, scrolling and the demo mark. */
 export function Portal({ children }: { children: ReactNode }) {
   const demo = useDemo()
-  return <div className="frame-portal">
-    <Skip />
-    {demo && <aside className="demo-corner"><DemoMark /></aside>}
-    <Suspense fallback={<Skeleton lines={8} />}>{children}</Suspense>
-  </div>
+  return (
+    <div className="frame-portal">
+      <Skip />
+      {demo && (
+        <aside className="demo-corner">
+          <DemoMark />
+        </aside>
+      )}
+      <Suspense fallback={<Skeleton lines={8} />}>{children}</Suspense>
+    </div>
+  )
 }

@@ -26,16 +26,18 @@ export function Staff({ room, children }: { room: Room; children: ReactNode }) {
   const close = useCallback(() => setOpen(undefined), [])
   useKeys(useShellDeeds(actor?.role, setOpen))
   if (!actor) return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />
-  return <div className="app">
-    <Skip />
-    <Rail role={actor.role} counts={counts} />
-    <TopBar room={room} actor={actor} demo={actor.demo} openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
-    <main id="main" className="page" tabIndex={-1}>
-      <Suspense fallback={<Skeleton lines={8} />}>{mayOpen(room, actor.role) ? children : <Forbidden room={room} actor={actor} />}</Suspense>
-    </main>
-    {open === 'palette' && <Palette close={close} />}
-    {open === 'keys' && <KeySheet close={close} />}
-  </div>
+  return (
+    <div className="app">
+      <Skip />
+      <Rail role={actor.role} counts={counts} />
+      <TopBar room={room} actor={actor} demo={actor.demo} openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
+      <main id="main" className="page" tabIndex={-1}>
+        <Suspense fallback={<Skeleton lines={8} />}>{mayOpen(room, actor.role) ? children : <Forbidden room={room} actor={actor} />}</Suspense>
+      </main>
+      {open === 'palette' && <Palette close={close} />}
+      {open === 'keys' && <KeySheet close={close} />}
+    </div>
+  )
 }
 
 /** What can be done on every staff page. */
@@ -49,7 +51,12 @@ function useShellDeeds(role: string | undefined, show: (what: 'palette' | 'keys'
     { keys: 'ctrl+shift+l', name: w('theme'), group: 'everywhere', run: toggleTheme },
     { keys: 'ctrl+shift+d', name: w('density'), group: 'everywhere', run: toggleDensity },
     { keys: 'ctrl+shift+e', name: w('language'), group: 'everywhere', run: toggleLanguage },
-    ...railOf(role).map(room => ({ ...room.go ? { keys: `g ${room.go}` } : {}, name: w('goTo', { room: pick(room.name) }), group: 'place' as const, run: () => void go(addressOf(room)) })),
+    ...railOf(role).map(room => ({
+      ...(room.go ? { keys: `g ${room.go}` } : {}),
+      name: w('goTo', { room: pick(room.name) }),
+      group: 'place' as const,
+      run: () => void go(addressOf(room)),
+    })),
     { name: w('profile'), group: 'place', run: () => void go('/me') },
   ]
 }

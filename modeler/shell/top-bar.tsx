@@ -16,31 +16,51 @@ import { AvatarMenu } from './avatar-menu.tsx'
 import { useTrail } from './crumbs.ts'
 import { DemoMark } from './demo-mark.tsx'
 
-interface Props { room: Room; actor: SessionActor; demo: boolean; openPalette: () => void; openKeys: () => void }
+interface Props {
+  room: Room
+  actor: SessionActor
+  demo: boolean
+  openPalette: () => void
+  openKeys: () => void
+}
 
 /** Breadcrumb, search, freshness, region, language, help, news and the person: the same on every staff page. */
 export function TopBar({ room, actor, demo, openPalette, openKeys }: Props) {
   const w = useWords(shellWords)
   const pick = usePick()
   const crumbs = [{ name: pick(room.name), to: addressOf(room) }, ...useTrail()]
-  return <header className="top">
-    <nav className="crumbs" aria-label="breadcrumb">
-      {crumbs.map((crumb, at) => <Fragment key={crumb.name}>
-        {at > 0 && <span aria-hidden="true">/</span>}
-        {crumb.to && at < crumbs.length - 1 ? <Link to={crumb.to}>{crumb.name}</Link> : <span aria-current={at === crumbs.length - 1 ? 'page' : undefined}>{crumb.name}</span>}
-      </Fragment>)}
-    </nav>
-    <button type="button" className="srch" onClick={openPalette} aria-label={w('palette')}>
-      <SearchOutlined /><span className="gr el">{w('search')}</span><Kbd keys="ctrl+k" />
-    </button>
-    <Fresh />
-    {demo && <DemoMark />}
-    <span className="top-region">{actor.regionName}</span>
-    <button type="button" className="plain top-wide" onClick={toggleLanguage} title={w('language')}>{w('product') === '阳光' ? '中 / EN' : 'EN / 中'}</button>
-    <button type="button" className="plain icon top-wide" onClick={openKeys} aria-label={w('help')}><QuestionCircleOutlined /></button>
-    <News />
-    <AvatarMenu actor={actor} />
-  </header>
+  return (
+    <header className="top">
+      <nav className="crumbs" aria-label="breadcrumb">
+        {crumbs.map((crumb, at) => (
+          <Fragment key={crumb.name}>
+            {at > 0 && <span aria-hidden="true">/</span>}
+            {crumb.to && at < crumbs.length - 1 ? (
+              <Link to={crumb.to}>{crumb.name}</Link>
+            ) : (
+              <span aria-current={at === crumbs.length - 1 ? 'page' : undefined}>{crumb.name}</span>
+            )}
+          </Fragment>
+        ))}
+      </nav>
+      <button type="button" className="srch" onClick={openPalette} aria-label={w('palette')}>
+        <SearchOutlined />
+        <span className="gr el">{w('search')}</span>
+        <Kbd keys="ctrl+k" />
+      </button>
+      <Fresh />
+      {demo && <DemoMark />}
+      <span className="top-region">{actor.regionName}</span>
+      <button type="button" className="plain top-wide" onClick={toggleLanguage} title={w('language')}>
+        {w('product') === '阳光' ? '中 / EN' : 'EN / 中'}
+      </button>
+      <button type="button" className="plain icon top-wide" onClick={openKeys} aria-label={w('help')}>
+        <QuestionCircleOutlined />
+      </button>
+      <News />
+      <AvatarMenu actor={actor} />
+    </header>
+  )
 }
 
 function News() {
@@ -49,10 +69,32 @@ function News() {
   const { news } = useFeed()
   const [seen, setSeen] = useState(0)
   const unseen = news.filter(event => event.at > seen).length
-  const list = news.length === 0 ? <p className="t2">{w('noNews')}</p> : <ul className="news">
-    {news.slice(0, 12).map(event => <li key={`${event.topic}${event.instance}${event.at}`}><span className="mono">{clockTime(event.at)}</span> {pick(topicNames[event.topic] ?? [event.topic, event.topic])}{event.region && ` · ${pick(regionNames[event.region] ?? [event.region, event.region])}`}</li>)}
-  </ul>
-  return <Popover content={<div className="news-box">{list}</div>} trigger="click" placement="bottomRight" title={w('news')} onOpenChange={open => open || setSeen(news[0]?.at ?? 0)}>
-    <button type="button" className="plain icon" aria-label={w('news')}><Badge count={unseen} size="small" offset={[2, 0]}><BellOutlined /></Badge></button>
-  </Popover>
+  const list =
+    news.length === 0 ? (
+      <p className="t2">{w('noNews')}</p>
+    ) : (
+      <ul className="news">
+        {news.slice(0, 12).map(event => (
+          <li key={`${event.topic}${event.instance}${event.at}`}>
+            <span className="mono">{clockTime(event.at)}</span> {pick(topicNames[event.topic] ?? [event.topic, event.topic])}
+            {event.region && ` · ${pick(regionNames[event.region] ?? [event.region, event.region])}`}
+          </li>
+        ))}
+      </ul>
+    )
+  return (
+    <Popover
+      content={<div className="news-box">{list}</div>}
+      trigger="click"
+      placement="bottomRight"
+      title={w('news')}
+      onOpenChange={open => open || setSeen(news[0]?.at ?? 0)}
+    >
+      <button type="button" className="plain icon" aria-label={w('news')}>
+        <Badge count={unseen} size="small" offset={[2, 0]}>
+          <BellOutlined />
+        </Badge>
+      </button>
+    </Popover>
+  )
 }

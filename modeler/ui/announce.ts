@@ -7,5 +7,7 @@ export function announce(text: string, urgency: 'polite' | 'assertive' = 'polite
   region.setAttribute('role', 'status')
   region.textContent = ''
   // A change after the next frame is a change; the same text written twice at once is not.
-  requestAnimationFrame(() => { region!.textContent = text })
+  requestAnimationFrame(() => {
+    region!.textContent = text
+  })
 }

@@ -4,8 +4,16 @@ import { say } from '../words/words.ts'
 import { learnTime } from './clock.ts'
 
 /** A refusal as the server explains it (RFC 9457): `type` is a stable kebab-case code, the rest are facts of the case. */
-export interface ProblemBody { type: string; title: string; status: number; detail?: string; [extra: string]: unknown }
-export interface CallProblem extends Error { problem: ProblemBody }
+export interface ProblemBody {
+  type: string
+  title: string
+  status: number
+  detail?: string
+  [extra: string]: unknown
+}
+export interface CallProblem extends Error {
+  problem: ProblemBody
+}
 
 export const isCallProblem = (thrown: unknown): thrown is CallProblem => thrown instanceof Error && 'problem' in thrown
 /** True for the problem with this code. */
@@ -14,13 +22,20 @@ export const isProblem = (thrown: unknown, code: string): thrown is CallProblem 
 /** An error that carries a problem; thrown by `call` and by uploads. */
 export const callProblem = (problem: ProblemBody): CallProblem => Object.assign(new Error(problem.detail ?? problem.title), { name: 'CallProblem', problem })
 
-interface Given<P, Q, B> { params?: P; query?: Q; body?: B; signal?: AbortSignal }
+interface Given<P, Q, B> {
+  params?: P
+  query?: Q
+  body?: B
+  signal?: AbortSignal
+}
 
 const signedOut = new Set<() => void>()
 /** Calls `then` whenever the server says the session has ended. */
 export function onSignedOut(then: () => void): () => void {
   signedOut.add(then)
-  return () => { signedOut.delete(then) }
+  return () => {
+    signedOut.delete(then)
+  }
 }
 
 /**
@@ -28,7 +43,8 @@ export function onSignedOut(then: () => void): () => void {
  * problem, `bad-input` found here, `unreachable` when nothing answers, `bad-reply` when the reply is not what the contract says.
  */
 export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  route: Route<P, Q, B, R>, given: Given<z.input<P>, z.input<Q>, z.input<B>> = {},
+  route: Route<P, Q, B, R>,
+  given: Given<z.input<P>, z.input<Q>, z.input<B>> = {},
 ): Promise<z.infer<R>> {
   const params = checked(route.params, given.params)
   const query = checked(route.query, given.query)
@@ -42,14 +58,21 @@ export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z
   const value: unknown = reply.status === 204 ? {} : await reply.json().catch(() => undefined)
   const parsed = route.reply.safeParse(value)
   if (parsed.success) return parsed.data
-  throw callProblem({ type: 'bad-reply', status: reply.status, title: say(['服务器的答复与约定不符', 'The server answered something unexpected']), detail: `${route.name}: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}` })
+  throw callProblem({
+    type: 'bad-reply',
+    status: reply.status,
+    title: say(['服务器的答复与约定不符', 'The server answered something unexpected']),
+    detail: `${route.name}: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`,
+  })
 }
 
 function checked(schema: z.ZodType, value: unknown): Record<string, unknown> {
   const parsed = schema.safeParse(value ?? {})
   if (parsed.success) return parsed.data as Record<string, unknown>
   throw callProblem({
-    type: 'bad-input', status: 422, title: say(['填写的内容不符合要求', 'The input is not valid']),
+    type: 'bad-input',
+    status: 422,
+    title: say(['填写的内容不符合要求', 'The input is not valid']),
     faults: parsed.error.issues.map(issue => ({ path: issue.path.join('.'), message: issue.message })),
   })
 }
@@ -73,12 +96,22 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
     reply = await fetch(url, init)
   } catch (failure) {
     if (init.signal?.aborted) throw failure
-    throw callProblem({ type: 'unreachable', status: 0, title: say(['连不上服务器', 'The server cannot be reached']), detail: say(['网络断开或服务器正在重启。你填写的内容还在，恢复后可继续。', 'The network is down or the server is restarting. What you typed is kept.']) })
+    throw callProblem({
+      type: 'unreachable',
+      status: 0,
+      title: say(['连不上服务器', 'The server cannot be reached']),
+      detail: say(['网络断开或服务器正在重启。你填写的内容还在，恢复后可继续。', 'The network is down or the server is restarting. What you typed is kept.']),
+    })
   }
   // The Date header is cut to the second: its middle is the best guess.
   learnTime(Date.parse(reply.headers.get('date') ?? '') + 500, performance.now() - begun + 500)
   if (reply.ok) return reply
-  const body = await reply.json().catch(() => ({})) as Partial<ProblemBody>
+  const body = (await reply.json().catch(() => ({}))) as Partial<ProblemBody>
   if (reply.status === 401) for (const then of signedOut) then()
-  throw callProblem({ ...body, type: body.type ?? 'failed', status: reply.status, title: body.title ?? say(['服务器未能完成（{status}）', 'The server failed ({status})'], { status: reply.status }) })
+  throw callProblem({
+    ...body,
+    type: body.type ?? 'failed',
+    status: reply.status,
+    title: body.title ?? say(['服务器未能完成（{status}）', 'The server failed ({status})'], { status: reply.status }),
+  })
 }

@@ -8,4 +8,9 @@ interface Props {
 }
 
 /** An empty place: what it is, why it is empty, what next. */
-export const Empty = ({ children, next }: Props) => <div className="empty" role="status"><p>{children}</p>{next && <p>{next}</p>}</div>
+export const Empty = ({ children, next }: Props) => (
+  <div className="empty" role="status">
+    <p>{children}</p>
+    {next && <p>{next}</p>}
+  </div>
+)

@@ -34,12 +34,14 @@ const number = named(props => {
 }, Numberfield)
 
 /** A text; with the property `document` it holds the id of one stored file, chosen and uploaded here. */
-const text = named(props => props.field.properties?.['document'] ? files(props, 'id') : h(PlainText, props), Textfield)
+const text = named(props => (props.field.properties?.['document'] ? files(props, 'id') : h(PlainText, props)), Textfield)
 
 /** A file picker whose files are stored at once; its value is a reference {id, name, hash, size}, or a list where `multiple`. */
 const picker = named(props => files(props, 'reference'), FilePicker)
 
-interface FormFields { register(type: string, field: FieldType): void }
+interface FormFields {
+  register(type: string, field: FieldType): void
+}
 function register(formFields: FormFields) {
   formFields.register('number', number)
   formFields.register('textfield', text)

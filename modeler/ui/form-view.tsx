@@ -7,7 +7,11 @@ import { Skeleton } from './skeleton.tsx'
 
 export type Values = Record<string, unknown>
 /** What a page may ask of a form. `submit` validates: errors by field id are empty when it may be sent. */
-export interface FormHandle { submit(): { data: Values; errors: Record<string, string[]> }; focusFirst(): void; focusError(): void }
+export interface FormHandle {
+  submit(): { data: Values; errors: Record<string, string[]> }
+  focusFirst(): void
+  focusError(): void
+}
 interface Props {
   schema: unknown
   /** Variables and draft values: what fields show and conditions read. */
@@ -19,7 +23,13 @@ interface Props {
   handle?: Ref<FormHandle>
 }
 
-interface Viewer { importSchema(schema: unknown, data?: Values): Promise<unknown>; on(event: string, run: (event: { data?: Values }) => void): void; setProperty(name: string, value: unknown): void; submit(): { data: Values; errors: Record<string, string[]> }; destroy(): void }
+interface Viewer {
+  importSchema(schema: unknown, data?: Values): Promise<unknown>
+  on(event: string, run: (event: { data?: Values }) => void): void
+  setProperty(name: string, value: unknown): void
+  submit(): { data: Values; errors: Record<string, string[]> }
+  destroy(): void
+}
 
 /**
  * A form-js form in Chinese: money (`unit: fen`) in yuan, files uploaded as documents. A new `schema` or `values` object draws it
@@ -32,7 +42,9 @@ export function FormView({ schema, values, readOnly = false, files, onChange, ha
   const changed = useRef(onChange)
   const [failure, setFailure] = useState<unknown>()
   const [ready, setReady] = useState(false)
-  useEffect(() => { changed.current = onChange })
+  useEffect(() => {
+    changed.current = onChange
+  })
   useEffect(() => {
     let gone = false
     setReady(false)
@@ -46,25 +58,41 @@ export function FormView({ schema, values, readOnly = false, files, onChange, ha
       await form.importSchema(schema, values)
       if (gone) return
       form.setProperty('readOnly', readOnly)
-      form.on('changed', ({ data }) => { if (data) changed.current?.(structuredClone(data)) })
+      form.on('changed', ({ data }) => {
+        if (data) changed.current?.(structuredClone(data))
+      })
       setReady(true)
-    })().catch((error: unknown) => { if (!gone) setFailure(error) })
-    return () => { gone = true; viewer.current?.destroy(); viewer.current = undefined }
+    })().catch((error: unknown) => {
+      if (!gone) setFailure(error)
+    })
+    return () => {
+      gone = true
+      viewer.current?.destroy()
+      viewer.current = undefined
+    }
     // oxlint-disable-next-line react/exhaustive-deps -- readOnly and files are applied below without a new drawing
   }, [schema, values])
-  useEffect(() => { viewer.current?.setProperty('readOnly', readOnly) }, [readOnly])
-  useImperativeHandle(handle, () => ({
-    submit: () => {
-      // Fields hold the last keystrokes back for 0.3 s; leaving the field hands them over.
-      const typing = document.activeElement
-      if (typing instanceof HTMLElement && place.current?.contains(typing)) typing.blur()
-      return viewer.current?.submit() ?? { data: {}, errors: { form: [w('formBroken')] } }
-    },
-    focusFirst: () => place.current?.querySelector<HTMLElement>('input:not([disabled]):not([type=hidden]),textarea,select,[role=combobox]')?.focus(),
-    focusError: () => setTimeout(() => place.current?.querySelector<HTMLElement>('[aria-invalid=true],.fjs-has-errors input')?.focus()),
-  }), [w])
-  return <div className="form-view" lang="zh-CN">
-    {failure ? <Fail error={failure} /> : !ready && <Skeleton lines={6} />}
-    <div ref={place} hidden={!ready} />
-  </div>
+  useEffect(() => {
+    viewer.current?.setProperty('readOnly', readOnly)
+  }, [readOnly])
+  useImperativeHandle(
+    handle,
+    () => ({
+      submit: () => {
+        // Fields hold the last keystrokes back for 0.3 s; leaving the field hands them over.
+        const typing = document.activeElement
+        if (typing instanceof HTMLElement && place.current?.contains(typing)) typing.blur()
+        return viewer.current?.submit() ?? { data: {}, errors: { form: [w('formBroken')] } }
+      },
+      focusFirst: () => place.current?.querySelector<HTMLElement>('input:not([disabled]):not([type=hidden]),textarea,select,[role=combobox]')?.focus(),
+      focusError: () => setTimeout(() => place.current?.querySelector<HTMLElement>('[aria-invalid=true],.fjs-has-errors input')?.focus()),
+    }),
+    [w],
+  )
+  return (
+    <div className="form-view" lang="zh-CN">
+      {failure ? <Fail error={failure} /> : !ready && <Skeleton lines={6} />}
+      <div ref={place} hidden={!ready} />
+    </div>
+  )
 }

@@ -22,15 +22,46 @@ export function Fresh() {
   useNow('second')
   const freshness = freshnessOf(feed.state, now() - feed.beatAt, feed.delay)
   // Live numbers (class live-number) grey out everywhere while they may be old.
-  useEffect(() => { document.documentElement.dataset['freshness'] = freshness }, [freshness])
+  useEffect(() => {
+    document.documentElement.dataset['freshness'] = freshness
+  }, [freshness])
   const at = feed.beatAt ? clockTime(feed.beatAt) : '–'
-  const text = freshness === 'connecting' ? w('connecting') : freshness === 'red' ? w('lost', { time: at }) : `${w('freshAt', { time: at })} · ${w('delay', { s: (feed.delay / 1000).toFixed(1) })}`
-  const more = <dl className="facts">
-    <dt>{w('source')}</dt><dd className="mono">/api/live</dd>
-    <dt>{w('lastEvent')}</dt><dd>{feed.last ? <><span className="mono">{feed.last.topic} {feed.last.instance}</span> · {clockTime(feed.last.at)}</> : w('none')}</dd>
-    <dd className="wide"><Button size="small" onClick={reconnect}>{w('reconnect')}</Button></dd>
-  </dl>
-  return <Popover content={more} trigger="click" placement="bottomRight" title={w('freshHelp')}>
-    <button type="button" className={`fresh ${freshness}`} aria-label={text}><i aria-hidden="true" /><span>{text}</span></button>
-  </Popover>
+  const text =
+    freshness === 'connecting'
+      ? w('connecting')
+      : freshness === 'red'
+        ? w('lost', { time: at })
+        : `${w('freshAt', { time: at })} · ${w('delay', { s: (feed.delay / 1000).toFixed(1) })}`
+  const more = (
+    <dl className="facts">
+      <dt>{w('source')}</dt>
+      <dd className="mono">/api/live</dd>
+      <dt>{w('lastEvent')}</dt>
+      <dd>
+        {feed.last ? (
+          <>
+            <span className="mono">
+              {feed.last.topic} {feed.last.instance}
+            </span>{' '}
+            · {clockTime(feed.last.at)}
+          </>
+        ) : (
+          w('none')
+        )}
+      </dd>
+      <dd className="wide">
+        <Button size="small" onClick={reconnect}>
+          {w('reconnect')}
+        </Button>
+      </dd>
+    </dl>
+  )
+  return (
+    <Popover content={more} trigger="click" placement="bottomRight" title={w('freshHelp')}>
+      <button type="button" className={`fresh ${freshness}`} aria-label={text}>
+        <i aria-hidden="true" />
+        <span>{text}</span>
+      </button>
+    </Popover>
+  )
 }

@@ -25,19 +25,28 @@ const changed = (): void => {
 }
 
 /** Every deed of the page now, the innermost component's first. */
-export const useDeeds = (): readonly Deed[] => useSyncExternalStore(listener => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}, () => snapshot)
+export const useDeeds = (): readonly Deed[] =>
+  useSyncExternalStore(
+    listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => snapshot,
+  )
 
 /** Offers deeds while the calling component is on the page; later components win over earlier ones. */
 export function useKeys(deeds: readonly Deed[]): void {
   const layer = useRef(deeds)
   const listed = deeds.map(deed => `${deed.keys}·${deed.name}·${deed.note}`).join('|')
-  useEffect(() => { layer.current = deeds })
+  useEffect(() => {
+    layer.current = deeds
+  })
   useEffect(() => {
     layers.add(layer)
-    return () => { layers.delete(layer); changed() }
+    return () => {
+      layers.delete(layer)
+      changed()
+    }
   }, [])
   useEffect(changed, [listed])
 }
@@ -52,7 +61,9 @@ export function pressed(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
 }
 
 const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !['checkbox', 'radio', 'button'].includes((target as HTMLInputElement).type)))
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !['checkbox', 'radio', 'button'].includes((target as HTMLInputElement).type)))
 
 let prefix = ''
 let prefixEnds: ReturnType<typeof setTimeout> | undefined
@@ -73,13 +84,29 @@ export function press(event: KeyboardEvent): void {
     deed.run()
   } else if (!inField && plain && snapshot.some(one => one.keys?.startsWith(`${key} `))) {
     prefix = key
-    prefixEnds = setTimeout(() => { prefix = '' }, 1200)
+    prefixEnds = setTimeout(() => {
+      prefix = ''
+    }, 1200)
   }
 }
 
 const find = (keys: string, inField: boolean, plain: boolean): Deed | undefined =>
-  [...layers].toReversed().flatMap(layer => layer.current).find(deed => deed.keys === keys && (!inField || deed.inFields || (!plain && deed.inFields !== false)))
+  [...layers]
+    .toReversed()
+    .flatMap(layer => layer.current)
+    .find(deed => deed.keys === keys && (!inField || deed.inFields || (!plain && deed.inFields !== false)))
 
-const caps: Record<string, string> = { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: '↵', esc: 'Esc', space: 'Space', left: '←', right: '→', up: '↑', down: '↓' }
+const caps: Record<string, string> = {
+  ctrl: 'Ctrl',
+  shift: 'Shift',
+  alt: 'Alt',
+  enter: '↵',
+  esc: 'Esc',
+  space: 'Space',
+  left: '←',
+  right: '→',
+  up: '↑',
+  down: '↓',
+}
 /** The caps to draw for a key notation: `ctrl+enter` → Ctrl, ↵. */
 export const capsOf = (keys: string): string[] => keys.split(/[+ ]/).map(part => caps[part] ?? part.toUpperCase())

@@ -23,34 +23,82 @@ export const spoken = (id: string): string => id.replace(/\s*(\d+)(?=$|[、，�
 export function Law({ id, why, family }: LawProps) {
   const w = useWords(uiWords)
   const [open, setOpen] = useState(false)
-  return <Popover open={open} onOpenChange={setOpen} trigger="click" content={<Articles id={id} {...why ? { why } : {}} {...family ? { family } : {}} />} classNames={{ root: 'law-pop' }}>
-    <button type="button" className="law" aria-label={w('basis', { law: spoken(id) })} aria-expanded={open} onClick={event => event.stopPropagation()}>{id}</button>
-  </Popover>
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      content={<Articles id={id} {...(why ? { why } : {})} {...(family ? { family } : {})} />}
+      classNames={{ root: 'law-pop' }}
+    >
+      <button type="button" className="law" aria-label={w('basis', { law: spoken(id) })} aria-expanded={open} onClick={event => event.stopPropagation()}>
+        {id}
+      </button>
+    </Popover>
+  )
 }
 
 function Articles({ id, why, family }: LawProps) {
   const w = useWords(uiWords)
-  const parts = id.split(/[；;]/).map(part => part.trim()).filter(Boolean)
-  const found = useQueries({ queries: parts.map(ref => ({ queryKey: ['law', ref, family], queryFn: ({ signal }: { signal: AbortSignal }) => call(lawArticle, { params: { ref }, query: family ? { family } : {}, signal }), staleTime: Number.POSITIVE_INFINITY })) })
-  return <div className="articles" lang="zh-CN">
-    {found.map((one, at) => {
-      if (one.isPending) return <Skeleton key={parts[at]} lines={3} />
-      if (one.isError) return <p key={parts[at]} role="alert">{one.error.message} <button type="button" className="plain" onClick={() => void one.refetch()}>{w('retry')}</button></p>
-      const article = one.data
-      return <article key={parts[at]}>
-        <h4>《{article.law}》{article.label ?? ''}</h4>
-        {article.text ? <blockquote>{article.text}</blockquote> : <p className="t2">{w('unverified')}</p>}
-        <p className="xs t3">{article.verified && <span className="chip ok">{article.status}</span>} {article.version && w('version', { version: article.version })} {article.source}</p>
-      </article>
-    })}
-    {why && <p className="law-why"><b>{w('applies')}</b> {why}</p>}
-  </div>
+  const parts = id
+    .split(/[；;]/)
+    .map(part => part.trim())
+    .filter(Boolean)
+  const found = useQueries({
+    queries: parts.map(ref => ({
+      queryKey: ['law', ref, family],
+      queryFn: ({ signal }: { signal: AbortSignal }) => call(lawArticle, { params: { ref }, query: family ? { family } : {}, signal }),
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+  })
+  return (
+    <div className="articles" lang="zh-CN">
+      {found.map((one, at) => {
+        if (one.isPending) return <Skeleton key={parts[at]} lines={3} />
+        if (one.isError)
+          return (
+            <p key={parts[at]} role="alert">
+              {one.error.message}{' '}
+              <button type="button" className="plain" onClick={() => void one.refetch()}>
+                {w('retry')}
+              </button>
+            </p>
+          )
+        const article = one.data
+        return (
+          <article key={parts[at]}>
+            <h4>
+              《{article.law}》{article.label ?? ''}
+            </h4>
+            {article.text ? <blockquote>{article.text}</blockquote> : <p className="t2">{w('unverified')}</p>}
+            <p className="xs t3">
+              {article.verified && <span className="chip ok">{article.status}</span>} {article.version && w('version', { version: article.version })}{' '}
+              {article.source}
+            </p>
+          </article>
+        )
+      })}
+      {why && (
+        <p className="law-why">
+          <b>{w('applies')}</b> {why}
+        </p>
+      )}
+    </div>
+  )
 }
 
-interface PromiseProps { text: string; /** 诺 = our service promise, 约 = a clause of notice or contract. */ kind?: '诺' | '约' }
+interface PromiseProps {
+  text: string
+  /** 诺 = our service promise, 约 = a clause of notice or contract. */ kind?: '诺' | '约'
+}
 
 /** A basis that is not law: grey 诺 or 约, never §. */
 export function Promised({ text, kind = '诺' }: PromiseProps) {
   const w = useWords(uiWords)
-  return <span className="promised" title={w(kind === '诺' ? 'promise' : 'agreed', { text })}><b aria-hidden="true">{kind}</b>{text}</span>
+  return (
+    <span className="promised" title={w(kind === '诺' ? 'promise' : 'agreed', { text })}>
+      <b aria-hidden="true">{kind}</b>
+      {text}
+    </span>
+  )
 }

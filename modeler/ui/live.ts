@@ -3,9 +3,21 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { learnTime, now } from './clock.ts'
 
 /** Something changed on the server: the topic says what (tasks, instances, notices…), never its content; pages ask again through their own rights. */
-export interface LiveEvent { topic: string; instance?: string; region?: string; family?: string; at: number }
+export interface LiveEvent {
+  topic: string
+  instance?: string
+  region?: string
+  family?: string
+  at: number
+}
 /** `delay` in milliseconds: how far the last heartbeat was behind, the database's answer included. */
-export interface Feed { state: 'connecting' | 'live' | 'lost'; beatAt: number; delay: number; last?: LiveEvent; news: readonly LiveEvent[] }
+export interface Feed {
+  state: 'connecting' | 'live' | 'lost'
+  beatAt: number
+  delay: number
+  last?: LiveEvent
+  news: readonly LiveEvent[]
+}
 
 let feed: Feed = { state: 'connecting', beatAt: 0, delay: 0, news: [] }
 let source: EventSource | undefined
@@ -28,7 +40,7 @@ function beat(text: string): void {
 function parse(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {}
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
   } catch {
     return {}
   }
@@ -49,19 +61,28 @@ function open(): void {
 }
 
 /** Opens the feed anew at once (the button in <Fresh>). */
-export const reconnect = (): void => { update({ state: 'connecting' }); open() }
+export const reconnect = (): void => {
+  update({ state: 'connecting' })
+  open()
+}
 
 /** What the feed last said, re-rendering on each word. */
-export const useFeed = (): Feed => useSyncExternalStore(listener => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}, () => feed)
+export const useFeed = (): Feed =>
+  useSyncExternalStore(
+    listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => feed,
+  )
 
 /** Calls `hear` for each live event while mounted. */
 export function useLive(hear: (event: LiveEvent) => void): void {
   useEffect(() => {
     hearers.add(hear)
-    return () => { hearers.delete(hear) }
+    return () => {
+      hearers.delete(hear)
+    }
   }, [hear])
 }
 
@@ -85,7 +106,11 @@ export function useFeedOpen(signedIn: boolean): void {
       hearers.delete(hear)
       listeners.delete(watch)
       users -= 1
-      if (users === 0) { source?.close(); source = undefined; update({ state: 'connecting', news: [] }) }
+      if (users === 0) {
+        source?.close()
+        source = undefined
+        update({ state: 'connecting', news: [] })
+      }
     }
   }, [client, signedIn])
 }

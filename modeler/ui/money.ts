@@ -15,4 +15,5 @@ export function wanOf(fen: number): string {
 }
 
 /** A message about fen, told in yuan: 不得小于 40000000。 → 不得小于 400000.00 元。 */
-export const inYuan = (message: string): string => message.replace(/(不得小于|不得大于) (\d+)/g, (_, word: string, fen: string) => `${word} ${yuanOf(Number(fen))} 元`)
+export const inYuan = (message: string): string =>
+  message.replace(/(不得小于|不得大于) (\d+)/g, (_, word: string, fen: string) => `${word} ${yuanOf(Number(fen))} 元`)

@@ -6,5 +6,12 @@ import { Avatar } from './avatar.tsx'
 export function Presence({ names }: { names: readonly string[] }) {
   const w = useWords(uiWords)
   if (names.length === 0) return null
-  return <span className="presence">{names.slice(0, 3).map(name => <Avatar key={name} name={name} small />)}{w('working', { name: names.join('、') })}</span>
+  return (
+    <span className="presence">
+      {names.slice(0, 3).map(name => (
+        <Avatar key={name} name={name} small />
+      ))}
+      {w('working', { name: names.join('、') })}
+    </span>
+  )
 }

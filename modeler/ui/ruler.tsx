@@ -22,13 +22,34 @@ export function Ruler({ deadline, startWord, endWord, doneAt, most = 8 }: Props)
   const today = useNow()
   const [copied, setCopied] = useState(false)
   const text = derivationText(deadline)
-  const copy = () => void navigator.clipboard?.writeText(text).then(() => { setCopied(true); setTimeout(() => setCopied(false), 1500) })
-  return <div className="ruler-box">
-    <ol className={`ruler${deadline.provisional ? ' unsure' : ''}`} aria-label={text}>
-      {cellsOf(deadline, { today, startWord, endWord, doneAt, most }).map(cell => <li key={cell.key} className={`${cell.kind}${cell.today ? ' now' : ''}${deadline.provisional ? ' guess' : ''}`} title={`${cell.key} ${cell.why}`} aria-hidden="true">
-        <span>{cell.top}</span><small>{cell.bottom}</small>
-      </li>)}
-    </ol>
-    <p className="ruler-text">{text} {'clipboard' in navigator && <button type="button" className="plain" onClick={copy} aria-label={copied ? w('copied') : w('copyText')} title={copied ? w('copied') : w('copyText')}><CopyOutlined /></button>}</p>
-  </div>
+  const copy = () =>
+    void navigator.clipboard?.writeText(text).then(() => {
+      setCopied(true)
+      setTimeout(() => setCopied(false), 1500)
+    })
+  return (
+    <div className="ruler-box">
+      <ol className={`ruler${deadline.provisional ? ' unsure' : ''}`} aria-label={text}>
+        {cellsOf(deadline, { today, startWord, endWord, doneAt, most }).map(cell => (
+          <li
+            key={cell.key}
+            className={`${cell.kind}${cell.today ? ' now' : ''}${deadline.provisional ? ' guess' : ''}`}
+            title={`${cell.key} ${cell.why}`}
+            aria-hidden="true"
+          >
+            <span>{cell.top}</span>
+            <small>{cell.bottom}</small>
+          </li>
+        ))}
+      </ol>
+      <p className="ruler-text">
+        {text}{' '}
+        {'clipboard' in navigator && (
+          <button type="button" className="plain" onClick={copy} aria-label={copied ? w('copied') : w('copyText')} title={copied ? w('copied') : w('copyText')}>
+            <CopyOutlined />
+          </button>
+        )}
+      </p>
+    </div>
+  )
 }

@@ -14,5 +14,16 @@ interface Props {
 /** A seal in the place of data. Takes no children on purpose: what is sealed never reaches the browser, its count neither. */
 export function Sealed({ what, until, law }: Props) {
   const w = useWords(uiWords)
-  return <div className="sealed"><LockOutlined aria-hidden="true" /><div className="gr"><h4>{what} {w('sealedUntil', { until })}</h4><p>{w('sealedWhy')}</p></div>{law && <Law id={law} />}</div>
+  return (
+    <div className="sealed">
+      <LockOutlined aria-hidden="true" />
+      <div className="gr">
+        <h4>
+          {what} {w('sealedUntil', { until })}
+        </h4>
+        <p>{w('sealedWhy')}</p>
+      </div>
+      {law && <Law id={law} />}
+    </div>
+  )
 }

@@ -16,7 +16,7 @@ function remembered(): Settings {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches
   const initial: Settings = { language: 'zh', theme: dark ? 'dark' : 'light', density: 'comfortable', singleKeys: true }
   try {
-    return { ...initial, ...JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Settings> }
+    return { ...initial, ...(JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Settings>) }
   } catch {
     return initial
   }
@@ -45,10 +45,11 @@ export function set(change: Partial<Settings>): void {
 export const settings = (): Settings => current
 
 /** The settings, re-rendering when one changes. */
-export const useSettings = (): Settings => useSyncExternalStore(listener => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}, settings)
+export const useSettings = (): Settings =>
+  useSyncExternalStore(listener => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }, settings)
 
 export const toggleTheme = (): void => set({ theme: current.theme === 'dark' ? 'light' : 'dark' })
 export const toggleDensity = (): void => set({ density: current.density === 'compact' ? 'comfortable' : 'compact' })

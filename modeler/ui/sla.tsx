@@ -40,7 +40,15 @@ export function dueText(due: string, at: number): string {
   return `${end.year === wall(at).year ? '' : `${end.year}-`}${end.month}-${end.day}`
 }
 
-const looks = { ok: ['●', 'ok'], near: ['◐', 'wa'], urgent: ['▲', 'er'], late: ['▲', 'er'], stopped: ['‖', ''], provisional: ['', 'wa line'], none: ['', ''] } as const
+const looks = {
+  ok: ['●', 'ok'],
+  near: ['◐', 'wa'],
+  urgent: ['▲', 'er'],
+  late: ['▲', 'er'],
+  stopped: ['‖', ''],
+  provisional: ['', 'wa line'],
+  none: ['', ''],
+} as const
 
 /** The chip of a time limit: shape, word and colour; ticks by the server's time; hovering tells the exact instant. */
 export function Sla({ solid, ...facts }: Facts & { solid?: boolean }) {
@@ -49,9 +57,19 @@ export function Sla({ solid, ...facts }: Facts & { solid?: boolean }) {
   if (state === 'none') return <span className="t3 xs">{say(uiWords.noDue)}</span>
   const [shape, tone] = looks[state]
   const due = facts.due ?? ''
-  const text = state === 'late' ? say(uiWords.overdue, { span: span(at - Date.parse(due)) })
-    : state === 'stopped' ? say(uiWords.stopped)
-    : state === 'provisional' ? say(uiWords.provisional, { year: wall(lastMoment(due)).year }) : dueText(due, at)
+  const text =
+    state === 'late'
+      ? say(uiWords.overdue, { span: span(at - Date.parse(due)) })
+      : state === 'stopped'
+        ? say(uiWords.stopped)
+        : state === 'provisional'
+          ? say(uiWords.provisional, { year: wall(lastMoment(due)).year })
+          : dueText(due, at)
   const title = state === 'stopped' ? facts.stopped : due ? `${exact(due)}${say(uiWords.due)}` : undefined
-  return <span className={`chip ${tone}${solid && state === 'late' ? ' solid' : ''}`} title={title}>{shape && <span aria-hidden="true">{shape}</span>}{text}</span>
+  return (
+    <span className={`chip ${tone}${solid && state === 'late' ? ' solid' : ''}`} title={title}>
+      {shape && <span aria-hidden="true">{shape}</span>}
+      {text}
+    </span>
+  )
 }

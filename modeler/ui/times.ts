@@ -2,9 +2,25 @@ import { say } from '../words/words.ts'
 
 /** Instants as people in the city read them: always Asia/Shanghai, never the browser's zone. */
 const zone = 'Asia/Shanghai'
-const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+const parts = new Intl.DateTimeFormat('en-CA', {
+  timeZone: zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
 
-export interface Wall { year: string; month: string; day: string; hour: string; minute: string; second: string }
+export interface Wall {
+  year: string
+  month: string
+  day: string
+  hour: string
+  minute: string
+  second: string
+}
 
 /** The wall clock in Shanghai at an instant (ISO text or milliseconds). */
 export function wall(at: string | number): Wall {
@@ -14,13 +30,22 @@ export function wall(at: string | number): Wall {
 }
 
 /** 2026-11-24, by the calendar of Shanghai. */
-export const dateOf = (at: string | number): string => { const w = wall(at); return `${w.year}-${w.month}-${w.day}` }
+export const dateOf = (at: string | number): string => {
+  const w = wall(at)
+  return `${w.year}-${w.month}-${w.day}`
+}
 /** 2026-11-24 15:42:07 */
-export const exact = (at: string | number): string => { const w = wall(at); return `${w.year}-${w.month}-${w.day} ${w.hour}:${w.minute}:${w.second}` }
+export const exact = (at: string | number): string => {
+  const w = wall(at)
+  return `${w.year}-${w.month}-${w.day} ${w.hour}:${w.minute}:${w.second}`
+}
 /** 2026-11-24 15:42 */
 export const instant = (at: string | number): string => exact(at).slice(0, 16)
 /** 15:42:07 */
-export const clockTime = (at: string | number): string => { const w = wall(at); return `${w.hour}:${w.minute}:${w.second}` }
+export const clockTime = (at: string | number): string => {
+  const w = wall(at)
+  return `${w.hour}:${w.minute}:${w.second}`
+}
 /** 11-24 15:42, with the year only when it is another one than today's. */
 export function short(at: string | number, today: number): string {
   const w = wall(at)
@@ -32,7 +57,15 @@ const dayNumber = (date: string): number => Math.round(Date.parse(`${date}T00:00
 /** Calendar days from one instant to another in Shanghai: 0 = the same day, negative = past. */
 export const daysBetween = (from: string | number, to: string | number): number => dayNumber(dateOf(to)) - dayNumber(dateOf(from))
 
-const weekdays = [['日', 'Sun'], ['一', 'Mon'], ['二', 'Tue'], ['三', 'Wed'], ['四', 'Thu'], ['五', 'Fri'], ['六', 'Sat']] as const
+const weekdays = [
+  ['日', 'Sun'],
+  ['一', 'Mon'],
+  ['二', 'Tue'],
+  ['三', 'Wed'],
+  ['四', 'Thu'],
+  ['五', 'Fri'],
+  ['六', 'Sat'],
+] as const
 /** The weekday of a date (YYYY-MM-DD), one Chinese character. */
 export const weekday = (date: string): string => say(weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? weekdays[0])
 

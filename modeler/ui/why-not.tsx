@@ -14,7 +14,19 @@ interface Props extends Omit<ButtonProps, 'disabled'> {
 /** A button that, when it cannot act, stays focusable and says why and who can. */
 export function WhyNot({ why, who, children, onClick, className = '', ...rest }: Props) {
   const w = useWords(uiWords)
-  if (!why) return <Button {...rest} className={className} {...onClick ? { onClick } : {}}>{children}</Button>
+  if (!why)
+    return (
+      <Button {...rest} className={className} {...(onClick ? { onClick } : {})}>
+        {children}
+      </Button>
+    )
   const text = who ? `${why}。${w('whoCan', { who })}` : why
-  return <Tooltip title={text} trigger={['hover', 'focus']}><Button {...rest} type="default" danger={false} aria-disabled="true" className={`${className} cannot`}>{children}<span className="sr">：{text}</span></Button></Tooltip>
+  return (
+    <Tooltip title={text} trigger={['hover', 'focus']}>
+      <Button {...rest} type="default" danger={false} aria-disabled="true" className={`${className} cannot`}>
+        {children}
+        <span className="sr">：{text}</span>
+      </Button>
+    </Tooltip>
+  )
 }

@@ -25,6 +25,7 @@ export const uiWords = {
   today: ['今天', 'today'],
   rolled: ['顺延', 'rolled'],
   days: ['{n} 日', '{n} days'],
+  rest: ['休', 'rest'],
   dayN: ['第 {n}', 'day {n}'],
   earliest: ['最早', 'earliest'],
   copyText: ['复制推算文字', 'Copy the derivation'],
