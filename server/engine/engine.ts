@@ -9,6 +9,7 @@ import type { Outcome } from './commit.ts'
 import { instantOf, openCore, type ActOptions, type Core, type StartSpec } from './core.ts'
 import { openWorker, prepareWorker, type Worker } from './jobs.ts'
 import { fixedLaw, openLaw } from './law.ts'
+import { isLost, unavailable } from './line.ts'
 import { openTeller, type Happening } from './live.ts'
 import { correlate, replayMessage, storeMessage, type Delivered, type Message } from './messages.ts'
 import { bundleOf, findingsOf, publish, publishFolder, retire, type FolderResult, type Published, type PublishOptions } from './publish.ts'
@@ -158,7 +159,7 @@ function acting(core: Core): Acting {
       return core.within(work, id, deed, born)
     },
     async launch(spec, { actor, now, ...rest }: ActOptions & { actor: Actor }) {
-      const { id, deed, born } = await core.bear(spec, actor, instantOf(now) ?? core.clock())
+      const { id, deed, born } = await core.bear(spec, actor, instantOf(now) ?? core.clock()).catch((error: unknown) => { throw isLost(error) ? unavailable() : error })
       return core.submit(id, { ...deed, ...more(rest) }, born)
     },
     act: (instance, move, { actor, now, ...rest }) => core.submit(instance, { move, actor, ...dated(now), ...more(rest) }),
