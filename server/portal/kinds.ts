@@ -1,3 +1,5 @@
+import { canonical } from '../contract/canonical.ts'
+
 /**
  * The kinds of notice with the data set (codes of policies/law/datasets) that each fills and its OCDS 1.1 release tag. `required` are the
  * members the law wants the public to read; a notice without them is not published.
@@ -66,11 +68,15 @@ export const plainKinds: ReadonlySet<string> = new Set(('认定结果 采购文�
 
 export const kindOf = (name: string): Kind | undefined => kinds[name] ?? (plainKinds.has(name) ? { dataSet: null, tag: null, required: [] } : undefined)
 
-/** What keeps a notice from being published: missing members and values of the wrong shape, each with its path. Empty = fit. */
-export function checkNotice(name: string, fields: Record<string, unknown>, region: string): { path: string; message: string }[] {
+/** A NUL or half a surrogate pair, as JSON writes them: PostgreSQL's jsonb reads neither, and a notice is for ever. */
+const unreadable = /\\u0000|\\ud[89a-f][0-9a-f]{2}/
+
+/** What keeps a notice from being published: missing members and values of the wrong shape, each with its path. `words` are its other texts. Empty = fit. */
+export function checkNotice(name: string, fields: Record<string, unknown>, region: string, words: unknown[] = []): { path: string; message: string }[] {
   const found = kindOf(name)
   if (!found) return [{ path: 'kind', message: `「${name}」不是登记的公告类型` }]
-  const faults = found.required.filter(key => isBlank(fields[key])).map(key => ({ path: `fields.${key}`, message: `${name}必须公开「${key}」` }))
+  const faults = unreadable.test(canonical([fields, words])) ? [{ path: 'fields', message: '含有不能公开的字符（空字符或不完整的字符）' }] : []
+  faults.push(...found.required.filter(key => isBlank(fields[key])).map(key => ({ path: `fields.${key}`, message: `${name}必须公开「${key}」` })))
   if (!/^\d{6}$/.test(region)) faults.push({ path: 'region', message: '行政区划代码应为六位数字（GB/T 2260）' })
   for (const key of ['docStart', 'docEnd', 'deadline', 'openTime']) {
     const value = fields[key]

@@ -27,7 +27,7 @@ export async function figures(work: Work, where: Where): Promise<{ noticesThisYe
   const { rows: [row] } = await work.tx.raw<{ rows: [{ notices: string; awards: string; fen: string }] }>(`
     select count(*) as notices, count(*) filter (where ocds_tag = 'awardUpdate' and later is null) as awards,
       coalesce(sum(case when ocds_tag = 'awardUpdate' and later is null and fen ~ '^[0-9]{1,15}$' then fen::bigint end), 0) as fen
-    from (select n.ocds_tag, coalesce(n.body::jsonb #>> '{fields,priceFen}', n.body::jsonb #>> '{fields,price}') as fen, m.id as later from notices n left join notices m on m.supersedes = n.id
+    from (select n.ocds_tag, case when n.ocds_tag = 'awardUpdate' then coalesce(n.body::jsonb #>> '{fields,priceFen}', n.body::jsonb #>> '{fields,price}') end as fen, m.id as later from notices n left join notices m on m.supersedes = n.id
       where n.published_at >= :year and (:region::text is null or n.region = :region) and (:family::text is null or n.family = :family)) as counted`, { year, region, family: where.family ?? null })
   const { rows: [under] } = await work.tx.raw<{ rows: [{ n: string }] }>(
     `select count(*) as n from instances i where status in ('active', 'suspended') and family <> 'ALL' and (:region::text is null or region = :region) and (:family::text is null or family = :family)

@@ -33,7 +33,7 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
  * `document-unknown`; a change of content is a new version after the newest of the chain, never an overwrite.
  */
 export async function publish(work: Work, draft: Draft): Promise<Published> {
-  const faults = [...checkNotice(draft.kind, draft.fields, draft.region), ...await checkCodes(work, draft)]
+  const faults = [...checkNotice(draft.kind, draft.fields, draft.region, [draft.title, draft.reason]), ...await checkCodes(work, draft)]
   if (faults.length) throw problem('notice-invalid', 422, '公告内容不符合数据规范', { detail: faults.map(fault => fault.message).join('；'), faults })
   const channels = await channelsFor(work, draft)
   if (!channels.length) throw problem('supervision-channel-missing', 422, '公告缺少监督渠道', { detail: `${draft.region} 的 ${draft.family} 类别没有可公布的监督电话` })

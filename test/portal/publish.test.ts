@@ -61,6 +61,8 @@ test('a notice without its required members, of an unknown kind or without anybo
   t.true((missing.body['faults'] as { path: string }[]).some(fault => fault.path === 'fields.deadline'))
   t.is(code(await t.throwsAsync(within(work => publish(work, tender('N-5', { kind: '通告' }))))), 'notice-invalid')
   t.is(code(await t.throwsAsync(within(work => publish(work, tender('N-5', { dataSet: 'GCJS_WHATEVER' }))))), 'notice-invalid')
+  for (const poison of ['\0', '\ud800', { deep: ['x\udfff'] }]) t.is(code(await t.throwsAsync(within(work => publish(work, tender('N-5', { fields: { ...tender('N-5').fields, content: poison } }))))), 'notice-invalid')
+  await t.notThrowsAsync(within(work => publish(work, tender('N-5', { fields: { ...tender('N-5').fields, content: '😀 正常' } }))))
   t.is(code(await t.throwsAsync(within(work => publish(work, tender('N-5', { family: 'XX' }))))), 'supervision-channel-missing')
   t.is(code(await t.throwsAsync(within(work => publish(work, tender('N-5', { documents: ['7c9e6679-7425-40de-944b-e07fc1f90ae7'] }))))), 'document-unknown')
 })
