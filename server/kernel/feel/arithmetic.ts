@@ -33,11 +33,6 @@ const timesSpan = (a: FeelSpan, b: number): Value => decimal.finite(a.ms * b) ==
 const onDate = (a: FeelDate, ms: number): Value => dateOf(a.days + Math.floor(ms / DAY))
 
 const RULES: Record<string, Rule> = {
-  'number + number': (a: number, b: number) => decimal.add(a, b),
-  'number - number': (a: number, b: number) => decimal.subtract(a, b),
-  'number * number': (a: number, b: number) => decimal.multiply(a, b),
-  'number / number': (a: number, b: number) => decimal.divide(a, b),
-  'number ** number': (a: number, b: number) => decimal.power(a, b),
   'string + string': (a: string, b: string) => a.length + b.length > LONGEST_TEXT ? null : a + b,
   'date + months': (a: FeelDate, b: FeelMonths) => months(a, b.months),
   'months + date': (a: FeelMonths, b: FeelDate) => months(b, a.months),
@@ -78,8 +73,11 @@ const RULES: Record<string, Rule> = {
   'span / span': (a: FeelSpan, b: FeelSpan) => decimal.divide(a.ms, b.ms),
 }
 
+const NUMBERS: Record<Arithmetic, (a: number, b: number) => number | null> = { '+': decimal.add, '-': decimal.subtract, '*': decimal.multiply, '/': decimal.divide, '**': decimal.power }
+
 /** a op b by the kinds of both; null with a warning for anything the standard does not define. */
 export const arithmetic = (op: Arithmetic, a: Value, b: Value, rt: Runtime): Value => {
+  if (typeof a === 'number' && typeof b === 'number') return NUMBERS[op](a, b) ?? warn(rt, `${a} ${op} ${b} 没有结果`)
   const [x, y]: [Kind, Kind] = [kindOf(a), kindOf(b)]
   const rule = RULES[`${x} ${op} ${y}`]
   const result = rule ? rule(a as never, b as never, rt) : null

@@ -23,9 +23,18 @@ const align = (a: Decimal, b: Decimal): [bigint, bigint, number] => {
 }
 const near = (a: number, b: number): boolean => Math.abs(Math.log10(Math.abs(a) || 1) - Math.log10(Math.abs(b) || 1)) < 60
 
+// Numbers of up to four decimals, the usual ones, are computed as whole ten-thousandths: an exact operation and one rounding, without text.
+const SCALE = 10_000
+const scaled = (value: number, most: number): number => {
+  const whole = Math.round(value * SCALE)
+  return Math.abs(whole) < most && whole / SCALE === value ? whole : NaN
+}
+
 export const add = (a: number, b: number): number | null => {
   const sum = a + b
   if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(sum)) return sum + 0
+  const quick = scaled(a, 2 ** 51) + scaled(b, 2 ** 51)
+  if (quick === quick) return quick / SCALE + 0
   if (!near(a, b)) return finite(sum)
   const [x, y, exp] = align(read(a), read(b))
   return write({ mant: x + y, exp })
@@ -36,6 +45,8 @@ export const subtract = (a: number, b: number): number | null => add(a, -b)
 export const multiply = (a: number, b: number): number | null => {
   const product = a * b
   if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(product)) return product + 0
+  const quick = scaled(a, 2 ** 26) * scaled(b, 2 ** 26)
+  if (quick === quick) return quick / (SCALE * SCALE) + 0
   const x = read(a), y = read(b)
   return write({ mant: x.mant * y.mant, exp: x.exp + y.exp })
 }
@@ -44,6 +55,8 @@ export const multiply = (a: number, b: number): number | null => {
 export const divide = (a: number, b: number): number | null => {
   if (b === 0) return null
   if ((Number.isSafeInteger(a) && Number.isSafeInteger(b)) || !near(a, b)) return finite(a / b)
+  const quick = scaled(a, 2 ** 51) / scaled(b, 2 ** 51)
+  if (quick === quick) return finite(quick)
   const [x, y] = align(read(a), read(b))
   const quotient = (x * 10n ** 40n) / y
   return write({ mant: quotient, exp: -40 })

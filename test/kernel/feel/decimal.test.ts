@@ -46,3 +46,11 @@ test('decimals are kept where binary floats lose them', t => {
   t.is(round(1235, -1, 'half even'), 1240)
   t.is(divide(1, 0), null)
 })
+
+testProp('the quick way and the long way agree', [fc.integer({ min: -1e10, max: 1e10 }), fc.integer({ min: -1e10, max: 1e10 }), fc.nat(5), fc.nat(5)], (t, a, b, p, q) => {
+  const x = Number(`${a}e-${p}`), y = Number(`${b}e-${q}`)
+  const exact = (mant: bigint, exp: number): number => Number(`${mant}e${exp}`) + 0
+  const [A, B] = [BigInt(a) * 10n ** BigInt(5 - p), BigInt(b) * 10n ** BigInt(5 - q)]
+  t.is(add(x, y), exact(A + B, -5))
+  t.is(multiply(x, y), exact(A * B, -10))
+})
