@@ -13,7 +13,8 @@ import { decide, type Ruleset } from './ruleset.ts'
  * SQL for lists. Knows nothing of how a resource is stored: rooms hand in its facts, or a way to find them by id.
  */
 export interface Access {
-  may(actor: Actor): May
+  /** `now` (ms) stands in for the clock only where the demo city tells its past. */
+  may(actor: Actor, now?: number): May
   /** The bare answer, without its explanation. */
   allows(actor: Actor, action: string, object: string, context: Record<string, unknown>): boolean
   explain(actor: Actor, action: string, resource: string, context?: Record<string, unknown>): Promise<Explanation>
@@ -43,13 +44,13 @@ export async function createAccess(db: Knex, { policiesDir }: { policiesDir: str
   let set = (await loadPolicies(db))!
   let city = await readCity(db)
 
-  const question = (actor: Actor, object: string, action: string, given: Record<string, unknown> | undefined): Question =>
-    ({ set, city, actor, object, action, given, facts: factsOf(actor, supervisesOf(city, actor.department), clock(), given) })
+  const question = (actor: Actor, object: string, action: string, given: Record<string, unknown> | undefined, now = clock()): Question =>
+    ({ set, city, actor, object, action, given, facts: factsOf(actor, supervisesOf(city, actor.department), now, given) })
 
-  function may(actor: Actor): May {
+  function may(actor: Actor, now?: number): May {
     if (actor.kind === 'system') return mayAll
     const ask = async (action: string, resource: string, context?: Record<string, unknown>): Promise<Verdict> => {
-      const { decision: _, ...verdict } = verdictOf(question(actor, nameOf(resource), action, context))
+      const { decision: _, ...verdict } = verdictOf(question(actor, nameOf(resource), action, context, now))
       return actor.kind === 'staff' ? verdict : { ...verdict, whoCan: verdict.whoCan.map(who => ({ ...who, name: who.role })) }
     }
     const demand = async (action: string, resource: string, context?: Record<string, unknown>): Promise<void> => {

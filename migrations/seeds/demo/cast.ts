@@ -21,4 +21,4 @@ export function castOf(access: Access): Cast {
 }
 
 /** An expert on a seat, as the doorkeeper would build him. */
-export const expertActor = (expert: string, seats: string[]): Actor => ({ id: expert, name: '评标专家', kind: 'expert', role: 'expert', region: '510800', roles: [{ role: 'expert', region: '510800' }], expert, seats })
+export const expertActor = (expert: string): Actor => ({ id: expert, name: '评标专家', kind: 'expert', role: 'expert', region: '510800', roles: [{ role: 'expert', region: '510800' }], expert })

@@ -1,9 +1,9 @@
-import type { Access } from '../../../server/access/access.ts'
+import { storeMessage } from '../../../server/engine/messages.ts'
 import { noteDownload } from '../../../server/exchange/downloads.ts'
 import { payDeposit } from '../../../server/exchange/deposits.ts'
 import { submit } from '../../../server/exchange/bids.ts'
 import { drawById } from '../../../server/exchange/draws.ts'
-import { occupant, seatsOf, seatsOfDraw } from '../../../server/exchange/seats.ts'
+import { occupant, seatsOfDraw } from '../../../server/exchange/seats.ts'
 import { tenderOf } from '../../../server/exchange/tenders.ts'
 import type { House } from '../../../server/house.ts'
 import { claimTask } from '../../../server/tasks/claim.ts'
@@ -27,7 +27,7 @@ export interface Bid { id: string; bidder: string; name: string; priceFen: numbe
 export function stageOf(house: House): Stage {
   const { db, engine, access } = house
   const at = <T>(instant: number, actor: Actor, act: (work: Work) => Promise<T>): Promise<T> =>
-    inWork(db, actor, actor.kind === 'system' ? mayAll : (access as Access).may(actor), work => act({ ...work, now: new Date(instant) }))
+    inWork(db, actor, actor.kind === 'system' ? mayAll : access.may(actor, instant), work => act({ ...work, now: new Date(instant) }))
   const taskOf = async (work: Work, instance: string, element: string): Promise<{ id: string; owner: string | null }[]> =>
     work.tx<{ id: string; owner: string | null; instance_id: string; element: string }>('tasks').where({ instance_id: instance, element }).orderBy('id').select('id', 'owner')
   const one = async (work: Work, instance: string, element: string): Promise<string> => {
@@ -58,8 +58,7 @@ export function stageOf(house: House): Stage {
       for (const [at_, task] of tasks.entries()) {
         const actor = await at(instant, system, async work => {
           const seats = await seatsOfDraw(work, (await drawById(work, drawId(task.owner, draw))).id)
-          const expert = await occupant(work, seats.find(seat => seat.ref === task.owner)!)
-          return expertActor(expert, await seatsOf(work, expert))
+          return expertActor(await occupant(seats.find(seat => seat.ref === task.owner)!))
         })
         await at(instant + at_ * 60_000, actor, async work => { await completeTask(work, house, task.id, values(bids)) })
       }
@@ -71,7 +70,7 @@ export function stageOf(house: House): Stage {
       await submit(work, tender, offer, { at: new Date(instant) })
     }),
     async message(name, key, vars, actor, instant) {
-      await at(instant, actor, work => engine.messageIn(work, { name, key, vars: vars as Record<string, unknown> }))
+      await at(instant, actor, work => storeMessage(work.tx, { name, key, vars: vars as Record<string, unknown> }, instant))
       await engine.settle(instant)
     },
     isWaiting: async (instance, element) => (await db('tasks').where({ instance_id: instance, element }).first('id')) !== undefined,
