@@ -1,4 +1,4 @@
-import { App as Antd, ConfigProvider } from 'antd'
+import { ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { useEffect, useMemo, useState } from 'react'
@@ -80,9 +80,7 @@ export function App() {
   }, [])
   return (
     <ConfigProvider locale={settings.language === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
-      <Antd component={false}>
-        <RouterProvider router={router} />
-      </Antd>
+      <RouterProvider router={router} />
     </ConfigProvider>
   )
 }

@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useCrumb } from '../shell/crumbs.ts'
 import { now } from '../ui/clock.ts'
 import { useKeys } from '../ui/keys.ts'
+import { togglePanel } from '../ui/settings.ts'
 import { clockTime } from '../ui/times.ts'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
@@ -64,6 +65,8 @@ export default function InboxPage() {
     { keys: 'k', name: w('up'), run: () => step(at < 0 ? 0 : at - 1, at < 0 ? 1 : -1) },
     { keys: 'x', name: w('toggle'), run: () => taskId && toggle(taskId) },
     { keys: '/', name: w('search'), run: () => document.getElementById('task-search')?.focus() },
+    { keys: '[', name: w('foldLeft'), run: () => togglePanel('left') },
+    { keys: ']', name: w('foldRight'), run: () => togglePanel('right') },
     { keys: 'esc', name: w('back'), run: () => (selected.size > 0 ? setSelected(new Set()) : open(null)) },
   ])
   const finished = (id: string, next: string | null) => {

@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from 'react'
 import { Navigate, useLocation, useNavigate } from 'react-router'
 import { addressOf, mayOpen, railOf, type Room } from '../rooms.ts'
 import { useSessionQuery } from '../session/session.ts'
@@ -9,12 +9,13 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { shellWords } from '../words/shell.ts'
 import { usePick, useWords } from '../words/words.ts'
 import { Forbidden } from './forbidden-page.tsx'
-import { KeySheet } from './key-sheet.tsx'
-import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { useRailCounts } from './rail-counts.ts'
 import { Skip } from './skip.tsx'
 import { TopBar } from './top-bar.tsx'
+
+const KeySheet = lazy(async () => ({ default: (await import('./key-sheet.tsx')).KeySheet }))
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** Rail, top bar, palette and help around a page of the staff; asks for sign-in first and explains when the post may not. */
 export function Staff({ room, children }: { room: Room; children: ReactNode }) {
@@ -25,6 +26,11 @@ export function Staff({ room, children }: { room: Room; children: ReactNode }) {
   const counts = useRailCounts(actor?.role)
   const close = useCallback(() => setOpen(undefined), [])
   useKeys(useShellDeeds(actor?.role, setOpen))
+  useEffect(() => {
+    // The palette must open within a blink: its code comes while nobody waits.
+    const timer = setTimeout(() => void import('./palette.tsx'), 1500)
+    return () => clearTimeout(timer)
+  }, [])
   if (!actor) return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />
   return (
     <div className="app">
@@ -34,8 +40,10 @@ export function Staff({ room, children }: { room: Room; children: ReactNode }) {
       <main id="main" className="page" tabIndex={-1}>
         <Suspense fallback={<Skeleton lines={8} />}>{mayOpen(room, actor.role) ? children : <Forbidden room={room} actor={actor} />}</Suspense>
       </main>
-      {open === 'palette' && <Palette close={close} />}
-      {open === 'keys' && <KeySheet close={close} />}
+      <Suspense>
+        {open === 'palette' && <Palette close={close} />}
+        {open === 'keys' && <KeySheet close={close} />}
+      </Suspense>
     </div>
   )
 }

@@ -7,6 +7,8 @@ export interface Settings {
   density: 'comfortable' | 'compact'
   /** Single-letter keys may be switched off (WCAG 2.1.4). */
   singleKeys: boolean
+  /** Side panels folded away with `[` and `]`. */
+  folded: readonly ('left' | 'right')[]
 }
 
 const place = 'yangguang.settings'
@@ -14,7 +16,7 @@ const listeners = new Set<() => void>()
 
 function remembered(): Settings {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches
-  const initial: Settings = { language: 'zh', theme: dark ? 'dark' : 'light', density: 'comfortable', singleKeys: true }
+  const initial: Settings = { language: 'zh', theme: dark ? 'dark' : 'light', density: 'comfortable', singleKeys: true, folded: [] }
   try {
     return { ...initial, ...(JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Settings>) }
   } catch {
@@ -24,8 +26,8 @@ function remembered(): Settings {
 
 let current = remembered()
 
-function show({ language, theme, density }: Settings): void {
-  Object.assign(document.documentElement.dataset, { theme, density })
+function show({ language, theme, density, folded }: Settings): void {
+  Object.assign(document.documentElement.dataset, { theme, density, folded: folded.join(' ') })
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
 }
 show(current)
@@ -50,6 +52,10 @@ export const useSettings = (): Settings =>
     listeners.add(listener)
     return () => listeners.delete(listener)
   }, settings)
+
+/** Folds a side panel away or brings it back. */
+export const togglePanel = (side: 'left' | 'right'): void =>
+  set({ folded: current.folded.includes(side) ? current.folded.filter(one => one !== side) : [...current.folded, side] })
 
 export const toggleTheme = (): void => set({ theme: current.theme === 'dark' ? 'light' : 'dark' })
 export const toggleDensity = (): void => set({ density: current.density === 'compact' ? 'comfortable' : 'compact' })

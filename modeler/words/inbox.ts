@@ -102,6 +102,8 @@ export const inboxWords = {
   noCandidate: ['没有其他人可以办这件任务。', 'Nobody else may do this task.'],
   down: ['下一件', 'Next task'],
   up: ['上一件', 'Previous task'],
+  foldLeft: ['收起或展开筛选', 'Fold the filters'],
+  foldRight: ['收起或展开右栏', 'Fold the right panel'],
   toggle: ['选中或取消', 'Select or unselect'],
   openDiagram: ['看流程位置', 'Show the diagram'],
   openHistory: ['看历史', 'Show history'],
