@@ -9,7 +9,7 @@ const rows: Record<string, number> = {
   'work.ts': 1, 'database.ts': 1, embedded: 1,
   http: 2, engine: 2, access: 2, 'house.ts': 2.5,
   processes: 3, tasks: 3, supervision: 3, exchange: 3, portal: 3, identity: 3,
-  'services.ts': 4, 'app.ts': 4,
+  'services.ts': 4, 'app.ts': 4.5, trace: 4.5,
   'main.ts': 5, 'trace.ts': 5, 'decide.ts': 5, 'check-process.ts': 5, 'verify.ts': 5, 'export.ts': 5,
 }
 const bottom = new Set(['contract', 'kernel', 'law'])

@@ -8,7 +8,6 @@ import { contextOf, type LawContext } from '../../../server/law/context.ts'
 import type { Finding } from '../../../server/law/finding.ts'
 import { check } from '../../../server/law/lint.ts'
 import type { LawRules } from '../../../server/law/rule-set.ts'
-import { Problem } from '../../../server/problem.ts'
 
 /** The same checks as at the gate, beside the page so that drawing never waits: law, executability, forms. */
 export interface Question { n: number; key: string; bundle: Bundle; rules: LawRules & { articles: Record<string, unknown> } }
@@ -19,8 +18,8 @@ const said = (level: KernelFinding): Finding => ({ rule: level.rule, severity: l
 async function findingsOf({ key, bundle, rules }: Question): Promise<Finding[]> {
   let definitions
   try { definitions = await parse(bundle.bpmn) } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return [{ rule: 'bpmn', severity: 'error', element: '', message: `${error.body.title}：${error.body.detail ?? ''}`, message_en: error.body.type }]
+    if (!(error instanceof Error)) throw error
+    return [{ rule: 'bpmn', severity: 'error', element: '', message: error.message, message_en: error.name }]
   }
   const context = contextOf(rules, { process: key, forms: bundle.forms as NonNullable<LawContext['forms']>, decisions: bundle.decisions, article: ref => rules.articles[ref] as never })
   const found = [...await check(definitions, context)]
