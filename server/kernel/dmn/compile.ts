@@ -13,7 +13,7 @@ import { readXml } from './xml.ts'
  */
 export type { FiredRule } from './fired.ts'
 export interface Outcome { value: unknown, fired: FiredRule[], warnings: string[] }
-/** A decision (or decision service); `inputs` are the names of the input data it rests on. `evaluate` never throws; an error is null with warnings. */
+/** A decision (or decision service); `inputs` are the names of what it rests on: input data, and names that a table drawn without requirements reads straight from the context. `evaluate` never throws; an error is null with warnings. */
 export interface Decision { id: string, name: string, inputs: string[], evaluate(context: Record<string, unknown>, env: FeelEnv): Outcome }
 /** Decisions and services under their id and their name. `faults` are texts that are not FEEL or imports that are missing: a gate refuses them. */
 export interface Dmn { namespace: string, decisions: Map<string, Decision>, services: Map<string, Decision>, faults: Fault[] }

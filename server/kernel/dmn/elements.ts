@@ -35,6 +35,13 @@ const required = (hrefs: string[], model: Model, rt: Evaluation): Record<string,
   return vars
 }
 
+/** What was given under names the model declares nowhere: a table drawn without its requirements reads the variables of the process. */
+const undeclared = (model: Model, rt: Evaluation): Scope => {
+  const vars: Record<string, Value> = {}
+  for (const name of Object.keys(rt.given)) if (!model.declared.has(name)) vars[name] = fromJson(rt.given[name])
+  return { vars, up: null }
+}
+
 const once = (xml: Xml, rt: Evaluation, evaluate: () => Value): Value => {
   const known = rt.known.get(xml)
   if (known !== undefined) return known
@@ -60,7 +67,7 @@ const decision = (xml: Xml, model: Model): Evaluate => {
   const logic = xml.children.find(each => isBox(each.name)), run = typed(logic ? boxed(logic, make) : () => null, typeOf(xml), name, make)
   return rt => once(xml, rt, () => {
     const key = givenDecision(name)
-    return Object.hasOwn(rt.given, key) ? rt.given[key] as Value : run({ vars: required(hrefs, model, rt), up: null }, rt)
+    return Object.hasOwn(rt.given, key) ? rt.given[key] as Value : run({ vars: required(hrefs, model, rt), up: undeclared(model, rt) }, rt)
   })
 }
 
@@ -109,17 +116,20 @@ const KINDS = new Map<string, (xml: Xml, model: Model) => Evaluate>(Object.entri
 export const fill = (model: Model): void => {
   for (const xml of model.xml.children) {
     const kind = KINDS.get(xml.name)
-    if (kind) model.elements.set(xml.attributes['id'] ?? nameOf(xml), { xml, name: nameOf(xml), model, evaluate: kind(xml, model) })
+    if (!kind) continue
+    model.declared.add(nameOf(xml))
+    model.elements.set(xml.attributes['id'] ?? nameOf(xml), { xml, name: nameOf(xml), model, evaluate: kind(xml, model) })
   }
 }
 
-/** Names of the input data an element rests on, through everything it requires. */
+/** Names of what an element rests on, through everything it requires: input data, and names the model does not declare. */
 export const inputsOf = (element: Element, seen = new Set<Element>()): string[] => {
   if (seen.has(element)) return []
   seen.add(element)
   if (element.xml.name === 'inputData') return [element.name]
-  return [...new Set(requirements(element.xml).flatMap(href => {
+  const asks = element.model.asks.get(element.xml.attributes['id'] ?? element.name) ?? []
+  return [...new Set([...asks, ...requirements(element.xml).flatMap(href => {
     const found = find(href, element.model)
     return found ? inputsOf(found.element, seen) : []
-  }))]
+  })])]
 }

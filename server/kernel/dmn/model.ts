@@ -1,4 +1,6 @@
+import type { Node } from '../feel/ast.ts'
 import { compileTests, compileValue, runtime } from '../feel/compile.ts'
+import { freeNames } from '../feel/free.ts'
 import { type Runtime, type Value, warn } from '../feel/value.ts'
 import type { Making } from './box.ts'
 import { boxed } from './boxes.ts'
@@ -11,7 +13,8 @@ export interface Fault { element: string, message: string }
 /** One evaluation: what was given, what is known already, what is being worked out, and the rules that fired. */
 export interface Evaluation extends Runtime { given: Record<string, unknown>, known: Map<Xml, Value>, open: Set<Xml>, fired: FiredRule[] }
 export interface Element { xml: Xml, name: string, model: Model, evaluate(rt: Evaluation): Value }
-export interface Model { namespace: string, xml: Xml, items: Items, names: string[], elements: Map<string, Element>, imports: Map<string, { name: string, model: Model }>, faults: Fault[] }
+/** `asks`: by element, the names its expressions take that the model declares nowhere: they come straight from the context given. */
+export interface Model { namespace: string, xml: Xml, items: Items, names: string[], elements: Map<string, Element>, imports: Map<string, { name: string, model: Model }>, faults: Fault[], asks: Map<string, Set<string>>, declared: Set<string> }
 
 const NAMED = new Set(['variable', 'inputData', 'decision', 'businessKnowledgeModel', 'decisionService', 'formalParameter', 'itemDefinition', 'itemComponent', 'output', 'column', 'parameter', 'import'])
 
@@ -38,7 +41,7 @@ export const readModel = (xml: Xml, imported: ReadonlyMap<string, Model>): Model
     for (const one of model.names) names.add(one)
     for (const [key, item] of model.items.byName) items.byName.set(`${name}.${key}`, item)
   }
-  return { namespace: xml.attributes['namespace'] ?? '', xml, items, names: [...names], elements: new Map(), imports, faults }
+  return { namespace: xml.attributes['namespace'] ?? '', xml, items, names: [...names], elements: new Map(), imports, faults, asks: new Map(), declared: new Set() }
 }
 
 /** How an element's boxed expressions are compiled; faults go to the model's list under the element. */
@@ -53,10 +56,22 @@ export const making = (model: Model, owner: string): Making => {
       return otherwise(error.message)
     }
   }
+  const asks = model.asks.get(owner) ?? new Set<string>()
+  model.asks.set(owner, asks)
+  const note = <T>(nodes: Node[], made: T): T => {
+    for (const name of freeNames(nodes)) if (name !== '?' && !model.names.includes(name)) asks.add(name)
+    return made
+  }
   const make: Making = {
     items: model.items, owner,
-    expression: text => attempt(text, () => compileValue(text, model.names, how).run, message => (_, rt) => warn(rt, message)),
-    tests: text => attempt(text, () => compileTests(text, model.names, how).test, message => (_, __, rt) => warn(rt, message)),
+    expression: text => attempt(text, () => {
+      const { node, run } = compileValue(text, model.names, how)
+      return note([node], run)
+    }, message => (_, rt) => warn(rt, message)),
+    tests: text => attempt(text, () => {
+      const { nodes, test } = compileTests(text, model.names, how)
+      return note(nodes, test)
+    }, message => (_, __, rt) => warn(rt, message)),
     box: xml => boxed(xml, make),
     fired: (rt, rule) => { (rt as Evaluation).fired.push(rule) },
     quiet: () => runtime(0, null),

@@ -98,7 +98,7 @@ export const table: Box = (xml, make) => {
   return (scope, rt) => {
     const given: Value[] = []
     for (const { run, type, allowed } of inputs) {
-      const value = run(scope, rt), fitted = fit(value, type, make.items, rt, false)
+      const value = run(scope, rt), fitted = fit(value, type, make.items, rt, true)
       if (fitted === undefined || (value !== null && type !== null && fitted === null)) return warn(rt, '决策表输入的类型不符')
       if (allowed && fitted !== null && allowed(fitted, scope, rt) !== true) return warn(rt, '决策表输入不在允许值内')
       given.push(fitted)

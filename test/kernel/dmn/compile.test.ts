@@ -30,6 +30,15 @@ test('a decision sees what it requires, directly, and each element is worked out
   t.is(model.decisions.get('d_Top'), model.decisions.get('Top'))
 })
 
+test('a table drawn without requirements reads the context given, and dates in it as its columns say', async t => {
+  const cell = (text: string, type: string): string => `<input><inputExpression typeRef="${type}"><text>${text}</text></inputExpression></input>`
+  const logic = `<decisionTable hitPolicy="FIRST">${cell('price', 'number')}${cell('due', 'date')}<output name="o"/><rule><inputEntry><text>&gt; limit</text></inputEntry><inputEntry><text>&lt; date("2026-06-01")</text></inputEntry><outputEntry><text>"x"</text></outputEntry></rule></decisionTable>`
+  const one = await only(decision('D', logic))
+  t.deepEqual(one.inputs, ['price', 'due', 'limit'])
+  t.is(one.evaluate({ price: 5, limit: 4, due: '2026-05-31' }, env).value, 'x')
+  t.is(one.evaluate({ price: 5, limit: 4, due: '2026-06-01' }, env).value, null)
+})
+
 test('business knowledge may call itself and is invoked by name, boxed or in text', async t => {
   const bkm = `<businessKnowledgeModel id="k_fact" name="fact"><variable name="fact"/><encapsulatedLogic><formalParameter name="n" typeRef="number"/>${literal('if n < 2 then 1 else n * fact(n - 1)')}</encapsulatedLogic></businessKnowledgeModel>`
   const invoked = `<invocation>${literal('fact')}<binding><parameter name="n"/>${literal('4')}</binding></invocation>`
