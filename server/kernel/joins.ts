@@ -1,6 +1,6 @@
 import type {El} from './types.ts'
 import {reset, tryActivate} from './elements/complex-gateway.ts'
-import {el, event, incident, later, node, type Step} from './step.ts'
+import {carries, el, event, incident, later, node, type Step} from './step.ts'
 import {units, unitsAt} from './units.ts'
 
 /** Fires the first inclusive or complex join that need not wait any longer; true when one fired. Only called when all lanes are empty (KERNEL §8). */
@@ -8,7 +8,8 @@ export function fireJoins(c: Step): boolean {
   if (!c.g.joins.length) return false
   for (const key in c.s.n) {
     const s = Number(key), scope = c.s.n[key]!
-    if (!scope.a && !scope.cg) continue
+    // Tokens parked by a limit are still on their way.
+    if ((!scope.a && !scope.cg) || scope.pk?.some(carries)) continue
     for (const join of c.g.joins) if (tryJoin(c, s, join)) return true
     if (scope.a) deadlock(c, s)
   }

@@ -38,7 +38,7 @@ export function parkLanes(c: Step, item: Item, ty: IncidentType, why: string): v
   c.head0 = c.head1 = 0
   for (const s of [...new Set(left.map(waiting => waiting.s))].sort((a, b) => a - b)) {
     edit(c, s).pk = [...node(c, s).pk ?? [], ...left.filter(waiting => waiting.s === s)]
-    incident(c, s, ty, 'park', why)
+    if (!Object.values(c.s.in).some(open => open.n === s && open.ty === ty)) incident(c, s, ty, 'park', why)
   }
 }
 

@@ -26,7 +26,7 @@ function choose(state: State, draw: number, seq: number, now: number): Move {
     const n = Number(key), vars = {x: draw % 5, again: draw % 3 === 0 && seq < 25}
     switch (state.n[key]!.w) {
       case 'task': return [{...head, t: 'complete', n, vars}]
-      case 'job': return state.n[key]!.jb === 'bad' ? [{...head, t: 'fail', n, code: 'OOPS', msg: 'oops'}, {...head, t: 'finish', n}] : [{...head, t: 'finish', n, vars}]
+      case 'job': return state.n[key]!.jb === 'bad' ? [{...head, t: 'fail', n, code: 'OOPS', msg: 'oops'}, {...head, t: 'finish', n, vars}] : [{...head, t: 'finish', n, vars}]
       case 'adhoc': return [{...head, t: 'endAdhoc', n}]
       case 'call': return [{...head, t: 'child', n, how: 'ended', vars}, {...head, t: 'child', n, how: 'error', code: 'OOPS'}, {...head, t: 'child', n, how: 'escalation', code: 'UP'}]
       default: return []
