@@ -1,6 +1,7 @@
 import { log } from '../log.ts'
 import type { Core } from './core.ts'
 import { correlate, correlateBuffered, sweepMessages, takeThrown } from './messages.ts'
+import { advanceCohorts } from './moving/cohort.ts'
 import { deliverOutbox, type OutboxRow } from './outbox.ts'
 import type { Rows } from './statement.ts'
 import { nextWake, startDue, wakeDue } from './wake.ts'
@@ -50,13 +51,14 @@ export function openBackground(core: Core, byItself: boolean): Background {
     done += await wakeDue(core, at)
     done += await startDue(core, at)
     done += await sweepMessages(core)
+    done += await advanceCohorts(core)
     return done + waiting.length + resumed.size
   }
 
   const round = async (): Promise<void> => {
     do {
       again = false
-      try { await once() } catch (error) {
+      try { if (await once()) again = true } catch (error) {
         log.warn({ err: error }, 'engine: background work is put off')
         again = false
       }

@@ -4,7 +4,7 @@ import { problem, type Problem } from '../problem.ts'
 import { encodeArray } from './binary.ts'
 import { isLost, isRedo, unavailable, type Line } from './line.ts'
 import { selectInstances, warmOf } from './load.ts'
-import { addRows, writeSteps, type Rows } from './statement.ts'
+import { addRows, followRows, writeSteps, type Rows } from './statement.ts'
 import { takeStep, writeInstance, type Surroundings } from './step.ts'
 import type { Deed, Status, Warm } from './warm.ts'
 
@@ -192,7 +192,7 @@ export function openCommitter(options: CommitOptions): Committer {
       }
       slot.asks.shift()
       const after = step.warm
-      if (step.changed) { changed = true; addRows(rows, own) }
+      if (step.changed) { changed = true; followRows(rows, own) }
       const { changed: moved } = step
       if (ask.born) born = ask.born
       warm = after

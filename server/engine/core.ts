@@ -73,8 +73,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   await ids.reserve()
   return {
     db, clock, versions, law, services, ids, committer,
-    submit: (id, deed, born) => committer.submit(id, deed, born),
+    async submit(id, deed, born) {
+      if (deed.move.t === 'migrate') await versions.loadKey(deed.move.to)
+      return committer.submit(id, deed, born)
+    },
     async within(work, id, deed, born) {
+      if (deed.move.t === 'migrate') await versions.loadKey(deed.move.to)
       await holdFor(work, id, holds, committer)
       const result = await stepIn(work, id, deed, alone, born)
       void work.tx.executionPromise.then(() => options.committed(result.rows, [result.warm]), () => {})

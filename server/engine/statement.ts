@@ -67,6 +67,7 @@ export function addRows(batch: Rows, step: Rows): void {
 /** What one instance's later rows of the same kind make of its earlier ones: by these columns they are the same thing. */
 const sameThing: Partial<Record<Stream, readonly string[]>> = { task: ['n'], job: ['n'], sub: ['n', 'element', 'part'], wake: [], clock: ['n'], incident: ['number'] }
 const closes: Partial<Record<Stream, Stream>> = { untask: 'task', unjob: 'job', unsub: 'sub', unincident: 'incident' }
+const opens: Partial<Record<Stream, Stream>> = { task: 'untask', job: 'unjob', sub: 'unsub' }
 
 /**
  * Adds the rows of a later step of the same instance, to be written by the same statement, whose parts do not see each other: the last
@@ -74,9 +75,9 @@ const closes: Partial<Record<Stream, Stream>> = { untask: 'task', unjob: 'job', 
  */
 export function followRows(earlier: Rows, later: Rows): void {
   for (const name in later) {
-    const shut = closes[name as Stream]
-    for (const stream of [name as Stream, ...shut ? [shut] : []]) {
-      const columns = sameThing[stream]
+    const other = closes[name as Stream] ?? opens[name as Stream]
+    for (const stream of [name as Stream, ...other ? [other] : []]) {
+      const columns = sameThing[stream] ?? sameThing[name as Stream]
       if (!columns || !earlier[stream]) continue
       const keyOf = (row: unknown): string => columns.map(column => String((row as Record<string, unknown>)[column])).join('|')
       const gone = new Set((later[name as Stream] as unknown[]).map(keyOf))

@@ -41,7 +41,7 @@ export function takeStep(warm: Warm, deed: Deed, rows: Rows, around: Surrounding
   const text = canonical(move)
   const head = chain(warm.head, text)
   const { state } = result
-  const clocks = tickClocks(warm.clocks, result.events, version.graph, { now, region: warm.subject.region, law: around.law })
+  const clocks = tickClocks(deed.clocks ?? warm.clocks, result.events, version.graph, { now, region: warm.subject.region, law: around.law })
   const writing = { warm, version: under, state, clocks, now, law: around.law, rows, inside: around.inside, nextId: around.nextId }
   const runs = writeEffects(result.effects, writing, deed)
   if (clocks !== warm.clocks) writeClocks(warm.clocks, clocks, writing)

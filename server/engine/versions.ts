@@ -14,6 +14,8 @@ export interface Versions {
   get(id: string): Version
   load(id: string): Promise<Version>
   byKey(key: string): Version | undefined
+  /** Loads the version a graph key names, if there is one. */
+  loadKey(key: string): Promise<Version | undefined>
   /** The newest version of a process that is in force and not retired, or undefined. */
   newest(process: string, at: number): Promise<Version | undefined>
   /** A chosen version; throws Problem `version-unknown` or `version-retired`. */
@@ -49,6 +51,11 @@ export function openVersions(db: Knex): Versions {
     },
     load,
     byKey: key => [...compiled.values()].find(version => version.graph.key === key),
+    async loadKey(key) {
+      const [, process, number] = /^(.+)@(\d+)#/.exec(key) ?? []
+      const row = process === undefined ? undefined : await db('versions').where({ process, number }).first('id') as { id: string } | undefined
+      return row && load(String(row.id))
+    },
     async newest(process, at) {
       const known = newest.get(process)
       if (known && known.until > at && known.until - at <= 500) return known.id === undefined ? undefined : load(known.id)

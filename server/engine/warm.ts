@@ -37,5 +37,6 @@ export interface Deed {
   outbox?: string
   message?: { id: string; process: string }
   lock?: { process: string; key: string }
-  ruleSets?: string[]
+  /** Statutory clocks as they stand after the move, where the law moved them (a stop, a published calendar). */
+  clocks?: Clock[]
 }

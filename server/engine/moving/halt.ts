@@ -1,0 +1,93 @@
+import { deadlineFor, type Stop } from '../../law/deadline.ts'
+import { Problem, problem } from '../../problem.ts'
+import type { Actor, Work } from '../../work.ts'
+import type { Core } from '../core.ts'
+import { instantOf } from '../core.ts'
+import type { Law } from '../clocks.ts'
+import type { Clock, Grounds, MoveBody, Warm } from '../warm.ts'
+import { currentOf } from './preview.ts'
+
+/** Suspending, resuming and cancelling, one instance or all of a version; always with who, why and on what legal basis. */
+export interface Done { instance: string; ok: boolean; detail?: string }
+
+/** The same intervention on every running instance of a version; each answers for itself. */
+export async function everyOf(core: Core, version: string, kind: 'suspend' | 'resume' | 'cancel', by: { actor: Actor; grounds: Grounds }): Promise<Done[]> {
+  const status = kind === 'resume' ? ['suspended'] : kind === 'suspend' ? ['active'] : ['active', 'suspended']
+  const rows = await core.db('instances').where({ version_id: version }).whereIn('status', status).orderBy('id').select('id') as { id: string }[]
+  const results: Done[] = []
+  for (let at = 0; at < rows.length; at += 200) {
+    results.push(...await Promise.all(rows.slice(at, at + 200).map(async ({ id }) => {
+      const move: MoveBody = kind === 'cancel' ? { t: 'cancel', why: by.grounds.reason } : { t: kind }
+      try { await core.submit(String(id), { move, ...by }); return { instance: String(id), ok: true } } catch (error) {
+        if (!(error instanceof Problem)) throw error
+        return { instance: String(id), ok: false, detail: error.message }
+      }
+    })))
+  }
+  return results
+}
+
+/**
+ * Resumes an instance in the caller's transaction. With `stops` the suspended time does not count: statutory clocks are
+ * reckoned anew with it, every armed timer follows its clock or moves by the time that stood still, and task due dates follow.
+ */
+export async function resumeIn(work: Work, core: Core, instance: string, options: { grounds: Grounds; stops: boolean }): Promise<void> {
+  const warm = await currentOf(work.tx, instance)
+  const { grounds } = options
+  const since = await suspendedAt(work, instance)
+  if (warm.status !== 'suspended' || since === undefined) throw problem('not-suspended', 409, '实例没有暂停', { instance })
+  const now = work.now.getTime()
+  if (!options.stops) { await core.within(work, instance, { move: { t: 'resume' }, actor: work.actor, at: now, grounds }); return }
+  const basis = grounds.legalBasis ?? grounds.reason
+  const stop: Stop = { from: new Date(since).toISOString(), to: new Date(now).toISOString(), why: basis }
+  const clocks = warm.clocks.map(clock => clock.ended === null ? reckon(clock, core.law, warm.subject.region, [stop]) : clock)
+  await core.within(work, instance, { move: { t: 'resume' }, actor: work.actor, at: now, grounds, clocks })
+  await retimeAll(work, core, warm, { clocks, basis, otherwise: at => at + (now - since) })
+}
+
+/** An open clock whose time stood still, or whose calendar has been published since. */
+export function reckon(clock: Clock, law: Law, region: string, stops: Stop[]): Clock {
+  const term = law.rule(clock.rule, clock.started)
+  if (!term) return clock
+  const deadline = deadlineFor(term, new Date(clock.started).toISOString(), law.calendar(region), stops)
+  const due = Date.parse(deadline.due)
+  return {
+    ...clock, due, earliest: deadline.earliest ? Date.parse(deadline.earliest) : null, provisional: deadline.provisional,
+    basis: [deadline.provisional ? `${deadline.missing.join('、')} 年工作日历未公布，暂按周末推算` : '', ...stops.map(stop => `不计入期间：${stop.why}`)].filter(Boolean).join('；') || null,
+  }
+}
+
+interface Retiming { clocks: Clock[]; basis: string; otherwise(at: number): number }
+
+/** Timers that stand at a clock's old due date go to its new one; others as told. Task due dates follow their clocks. */
+async function retimeAll(work: Work, core: Core, before: Warm, { clocks, basis, otherwise }: Retiming): Promise<void> {
+  const now = work.now.getTime()
+  for (const timer of before.state!.tm) {
+    const clock = before.clocks.find(candidate => candidate.ended === null && candidate.due === timer.at)
+    const at = clock ? clocks[clock.n]!.due ?? timer.at : otherwise(timer.at)
+    if (at !== timer.at) await core.within(work, before.id, { move: { t: 'retime', n: timer.n, e: timer.e, at, basis }, actor: work.actor, at: now, grounds: { reason: basis } })
+  }
+  for (const clock of clocks) {
+    if (clock.ended === null && clock.due !== before.clocks[clock.n]?.due) await work.tx('tasks').where({ instance_id: before.id, due_basis: clock.rule }).update({ due_at: new Date(clock.due!), provisional: clock.provisional })
+  }
+}
+
+async function suspendedAt(work: Work, instance: string): Promise<number | undefined> {
+  const row = await work.tx('moves').where({ instance_id: instance, kind: 'suspend' }).orderBy('seq', 'desc').first('at') as { at: Date } | undefined
+  return row && instantOf(row.at)
+}
+
+/** A calendar year was published: provisional clocks of running instances are reckoned anew, and what hangs on them follows. Answers the instances. */
+export async function confirmClocks(work: Work, core: Core): Promise<string[]> {
+  const rows = await work.tx('clocks as c').join('instances as i', 'i.id', 'c.instance_id').where({ 'c.provisional': true, 'i.status': 'active' }).whereNull('c.ended_at').distinct('c.instance_id').limit(500) as { instance_id: string }[]
+  const changed: string[] = []
+  for (const { instance_id: id } of rows) {
+    const warm = await currentOf(work.tx, String(id))
+    const clocks = warm.clocks.map(clock => clock.provisional && clock.ended === null ? reckon(clock, core.law, warm.subject.region, []) : clock)
+    if (clocks.every(clock => clock.ended !== null || clock.provisional)) continue
+    await core.within(work, warm.id, { move: { t: 'setVariables', vars: {} }, actor: work.actor, at: work.now.getTime(), grounds: { reason: '工作日历已公布，期限重新计算' }, clocks })
+    await retimeAll(work, core, warm, { clocks, basis: '工作日历已公布', otherwise: at => at })
+    changed.push(warm.id)
+  }
+  return changed
+}
