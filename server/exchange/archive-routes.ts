@@ -18,7 +18,10 @@ export const archiveRoutes = ({ db }: Foundation): Served[] => [
     const shown = []
     for (const row of rows) if ((await work.may.ask('read', 'archive', { region: row.region })).allowed) shown.push(row)
     if (rows.length && !shown.length) await work.may('read', 'archive', { region: rows[0]!.region })
-    return shown.map(row => ({ id: row.id, code: row.code, title: row.title, region: row.region, files: row.files, manifestHash: row.manifest_hash, archivedAt: row.archived_at.toISOString(), retainUntil: row.retain_until.toISOString() }))
+    return shown.map(row => ({
+      id: row.id, code: row.code, title: row.title, region: row.region, files: row.files, manifestHash: row.manifest_hash,
+      archivedAt: row.archived_at.toISOString(), retainUntil: row.retain_until.toISOString(),
+    }))
   }),
   serveDirect(contract.exportArchive, async ({ actor, may }, { params, ctx }) => {
     const archive = await inWork(db, actor, may, work => exported(work, params.id))

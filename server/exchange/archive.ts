@@ -11,18 +11,27 @@ export const openingKind = '开标记录：投标'
 
 /** One thing an archive vouches for. */
 export interface Entry { kind: string; id: string; name: string; sha256: string; sizeBytes?: number; at: string }
-export interface Manifest { format: 1; code: string; title: string; region: string; process: string; archivedAt: string; retainUntil: string; history: { moves: number; head: string | null }; entries: Entry[] }
+export interface Manifest {
+  format: 1; code: string; title: string; region: string; process: string; archivedAt: string; retainUntil: string;
+  history: { moves: number; head: string | null }; entries: Entry[]
+}
 
 /** Everything of an instance by hash: notices, documents, opening records, reports, and the head of its chain of moves. */
 export async function manifestOf(work: Work, subject: Subject, title: string, years: number): Promise<Manifest> {
-  const notices = await work.tx('notices').where('instance_id', subject.id).orderBy('id').select('id', 'title', 'kind', 'hash', 'published_at') as { id: string; title: string; kind: string; hash: string; published_at: Date }[]
+  const notices = await work.tx('notices').where('instance_id', subject.id).orderBy('id').select('id', 'title', 'kind', 'hash', 'published_at') as {
+    id: string; title: string; kind: string; hash: string; published_at: Date
+  }[]
   const entries: Entry[] = notices.map(one => ({ kind: one.kind, id: one.id, name: one.title, sha256: one.hash, at: one.published_at.toISOString() }))
   for (const id of await documentsOf(work, subject)) {
     const file = await find(work, id)
     entries.push({ kind: `文件：${file.kind}`, id, name: file.name, sha256: file.sha256, sizeBytes: file.sizeBytes, at: file.uploadedAt.toISOString() })
   }
-  const records = await work.tx('openings as o').join('tenders as t', 't.id', 'o.tender_id').where('t.instance_id', subject.id).orderBy('o.place').select('o.*') as (Record<string, unknown> & { bid: string; name: string; submitted_at: Date })[]
-  for (const row of records) entries.push({ kind: openingKind, id: row.bid, name: row.name, sha256: createHash('sha256').update(canonical(row)).digest('hex'), at: row.submitted_at.toISOString() })
+  const records = await work.tx('openings as o').join('tenders as t', 't.id', 'o.tender_id').where('t.instance_id', subject.id).orderBy('o.place')
+    .select('o.*') as (Record<string, unknown> & { bid: string; name: string; submitted_at: Date })[]
+  for (const row of records) entries.push({
+    kind: openingKind, id: row.bid, name: row.name, sha256: createHash('sha256').update(canonical(row)).digest('hex'),
+    at: row.submitted_at.toISOString(),
+  })
   const chain = await work.tx('instances').where('id', subject.id).first('ver', 'head') as { ver: number; head: Buffer } | undefined
   return {
     format: 1, code: subject.code, title, region: subject.region, process: subject.process, archivedAt: work.now.toISOString(), retainUntil: `${addMonths(dateAt(work.now.getTime()), years * 12)}T00:00:00+08:00`,

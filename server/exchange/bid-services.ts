@@ -24,7 +24,10 @@ export const open = defineService({
   async run(work, { round, ...terms }, { instance }) {
     const said = await work.tx('published_terms').where('instance_id', instance.id).first() as { deposit_fen: string | null; ceiling_fen: string | null } | undefined
     const published = { ...said?.deposit_fen ? { depositFen: Number(said.deposit_fen) } : {}, ...said?.ceiling_fen ? { ceilingFen: Number(said.ceiling_fen) } : {} }
-    const tender = await openTender(work, instance, round, { ...published, ...Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined)), deadline: terms.deadline })
+    const tender = await openTender(
+      work, instance, round,
+      { ...published, ...Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined)), deadline: terms.deadline },
+    )
     return { openedAt: tender.opened_at.toISOString(), deadline: tender.deadline.toISOString() }
   },
 })
@@ -40,7 +43,10 @@ export const unseal = defineService({
   input: z.object({ round: Round }),
   output: z.object({
     bidCount: z.int(),
-    bids: z.array(z.object({ id: z.string(), bidder: z.string(), name: z.string(), priceFen: z.number().nullable(), duration: z.number().nullable(), pm: z.string().nullable(), submittedAt: z.string(), fault: z.string().optional() })),
+    bids: z.array(z.object({
+      id: z.string(), bidder: z.string(), name: z.string(), priceFen: z.number().nullable(), duration: z.number().nullable(),
+      pm: z.string().nullable(), submittedAt: z.string(), fault: z.string().optional(),
+    })),
   }),
   async run(work, { round }, { instance }) {
     const bids = await unsealTender(work, instance.id, round)
@@ -72,7 +78,10 @@ async function interested(work: Work, call: Call): Promise<{ entities: string[];
   let sealed = false
   for (const tender of await tendersOf(work, call)) {
     sealed ||= tender.status === 'open'
-    entities.push(...(await standing(work, tender.id)).flatMap(({ content }) => content ? [content.entity, ...content.consortium ?? []] : []), ...await downloaders(work, tender.id))
+    entities.push(
+      ...(await standing(work, tender.id)).flatMap(({ content }) => content ? [content.entity, ...content.consortium ?? []] : []),
+      ...await downloaders(work, tender.id),
+    )
   }
   return { entities, sealed }
 }
@@ -96,7 +105,10 @@ export const notify = defineService({
     const letter = { kind, text, code: instance.code, title: instance.title }
     const except = new Set(to.except ?? [])
     const posts = await work.tx<{ account: string }>('posts').whereIn('role' as never, to.roles ?? []).whereIn('region' as never, [instance.region, '510800']).distinct('account')
-    const first: Recipient[] = [...posts.map(post => `account:${post.account}` as const), ...(await named(work, to.entities ?? [])).filter(id => !except.has(id)).map(id => `entity:${id}` as const)]
+    const first: Recipient[] = [
+      ...posts.map(post => `account:${post.account}` as const),
+      ...(await named(work, to.entities ?? [])).filter(id => !except.has(id)).map(id => `entity:${id}` as const),
+    ]
     const sent = await send(work, first, letter)
     if (!to.bidders) return { sent }
     const { entities, sealed } = await interested(work, call)

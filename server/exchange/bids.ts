@@ -7,7 +7,10 @@ import { sealsOf, type Seals } from '../access/seal.ts'
 import { tenderFacts, type Tender } from './tenders.ts'
 
 /** What a bidder offers. Money in fen, duration in days. */
-export interface Offer { priceFen?: number | undefined; durationDays?: number | undefined; manager?: string | undefined; documents?: string[] | undefined; consortium?: string[] | undefined; statement?: string | undefined }
+export interface Offer {
+  priceFen?: number | undefined; durationDays?: number | undefined; manager?: string | undefined; documents?: string[] | undefined;
+  consortium?: string[] | undefined; statement?: string | undefined
+}
 /** The sealed content: the offer with who made it and a salt that blinds its digest. */
 export interface SealedBid extends Offer { tender: string; entity: string; name: string; salt: string }
 export interface Receipt { number: string; digest: string; salt: string; at: string; replaced: boolean }
@@ -64,7 +67,13 @@ export async function submit(work: Work, tender: Tender, offer: Offer, { at }: {
   const sealed: SealedBid = { ...offer, tender: tender.id, ...bidder, salt: randomBytes(16).toString('hex') }
   const digest = createHash('sha256').update(canonical(sealed)).digest('hex')
   const number = receiptNumber()
-  const done = await place(work, { tender: tender.id, at: at ?? null, id, tag: tenderTag(seals, tender.id), owner: ownerTag(seals, bidder.entity), receipt: number, sealed: seals.close(bidAbout(id), sealed), digest })
+  const done = await place(
+    work,
+    {
+      tender: tender.id, at: at ?? null, id, tag: tenderTag(seals, tender.id), owner: ownerTag(seals, bidder.entity), receipt: number,
+      sealed: seals.close(bidAbout(id), sealed), digest,
+    },
+  )
   if (!done.accepted) throw done.status === 'open' ? late(done, done.at) : problem('tender-closed', 409, '投标已经截止', { law: '招标投标法28' })
   return { number, digest, salt: sealed.salt, at: done.at.toISOString(), replaced: Number(done.replaced) > 0 }
 }
@@ -115,14 +124,17 @@ export interface OwnBid { receipt: string; digest: string; submittedAt: string; 
 interface BidRow { id: string; receipt: string; digest: string; sealed: Buffer; submitted_at: Date; replaced_at: Date | null; withdrawn_at: Date | null }
 
 const own = (seals: Seals, row: BidRow): OwnBid => ({
-  receipt: row.receipt, digest: row.digest, submittedAt: row.submitted_at.toISOString(), state: row.withdrawn_at ? 'withdrawn' : row.replaced_at ? 'replaced' : 'standing', content: seals.open<SealedBid>(bidAbout(row.id), row.sealed),
+  receipt: row.receipt, digest: row.digest, submittedAt: row.submitted_at.toISOString(), state: row.withdrawn_at ? 'withdrawn' : row.replaced_at ? 'replaced'
+    : 'standing', content: seals.open<SealedBid>(bidAbout(row.id), row.sealed),
 })
 
 /** The caller's own bids, newest first, of one tender or of all. */
 export async function ownBids(work: Work, tender?: string): Promise<OwnBid[]> {
   if (!work.actor.entity) return []
   const seals = await sealsOf(work)
-  const rows: BidRow[] = await work.tx('bids').where({ owner_tag: ownerTag(seals, work.actor.entity), ...tender ? { tender_tag: tenderTag(seals, tender) } : {} }).orderBy('submitted_at', 'desc').limit(200)
+  const rows: BidRow[] = await work.tx('bids').where({
+    owner_tag: ownerTag(seals, work.actor.entity), ...tender ? { tender_tag: tenderTag(seals, tender) } : {},
+  }).orderBy('submitted_at', 'desc').limit(200)
   return rows.map(row => own(seals, row))
 }
 
@@ -136,7 +148,8 @@ export async function receiptOf(work: Work, number: string): Promise<{ digest: s
 /** The standing bids of a tender, opened; one that cannot be opened is null. Only the opening and the platform's own letters call this. */
 export async function standing(work: Work, tender: string): Promise<{ id: string; at: Date; content: SealedBid | null }[]> {
   const seals = await sealsOf(work)
-  const rows = await work.tx<BidRow>('bids').where('tender_tag', tenderTag(seals, tender)).whereNull('replaced_at').whereNull('withdrawn_at').orderBy([{ column: 'submitted_at' }, { column: 'id' }])
+  const rows = await work.tx<BidRow>('bids').where('tender_tag', tenderTag(seals, tender)).whereNull('replaced_at').whereNull('withdrawn_at')
+    .orderBy([{ column: 'submitted_at' }, { column: 'id' }])
   return rows.map(row => ({ id: row.id, at: row.submitted_at, content: opened(seals, row) }))
 }
 

@@ -59,7 +59,8 @@ export const compute = defineService({
   title: '计算期限',
   input: z.object({
     rule: absent(Rule).describe('期限规则，如 GC-01'), amount: absent(z.coerce.number().int().min(0).max(3660)), unit: absent(z.enum(['CALENDAR', 'WORKING', 'HOUR', 'MINUTE', 'MONTH', 'YEAR'])),
-    sense: absent(z.enum(['MIN', 'MAX', 'BEFORE', 'EXACT'])), from: z.string().describe('起点（倒计时为终点）'), floor: absent(z.string()).describe('不早于'), notBefore: absent(z.string()).describe('同 floor'), back: absent(z.boolean()).describe('自终点倒计'),
+    sense: absent(z.enum(['MIN', 'MAX', 'BEFORE', 'EXACT'])), from: z.string().describe('起点（倒计时为终点）'), floor: absent(z.string())
+      .describe('不早于'), notBefore: absent(z.string()).describe('同 floor'), back: absent(z.boolean()).describe('自终点倒计'),
   }).refine(input => input.rule !== undefined || (input.amount !== undefined && input.unit !== undefined), '须给出规则，或数量与单位'),
   output: z.object({ due: z.string(), provisional: z.boolean(), article: z.string(), derivation: z.string(), earliest: z.string().nullable() }),
   async run(work, input, { instance }) {
@@ -67,14 +68,19 @@ export const compute = defineService({
     const low = input.floor ?? input.notBefore
     const term = await chosen(work, input)
     const deadline = deadlineFor(term, from, await calendarFor(work, instance.region))
-    return { due: dueWith(term, deadline, low === undefined ? undefined : plain(low)), provisional: deadline.provisional, article: term.article, derivation: explain(term, from, deadline), earliest: deadline.earliest ?? null }
+    return {
+      due: dueWith(term, deadline, low === undefined ? undefined : plain(low)), provisional: deadline.provisional, article: term.article,
+      derivation: explain(term, from, deadline), earliest: deadline.earliest ?? null,
+    }
   },
 })
 
 interface Choice { rule?: string | undefined; amount?: number | undefined; unit?: Unit | undefined; sense?: Sense | undefined; back?: boolean | undefined }
 
 async function chosen(work: Work, input: Choice): Promise<Bound> {
-  const base = input.rule === undefined ? { amount: input.amount!, unit: input.unit!, sense: input.sense ?? 'MAX', article: '平台承诺' } as Bound : await stricterOf(work, input.rule, input)
+  const base = input.rule === undefined ? {
+    amount: input.amount!, unit: input.unit!, sense: input.sense ?? 'MAX', article: '平台承诺',
+  } as Bound : await stricterOf(work, input.rule, input)
   return input.back ? { ...base, sense: 'BEFORE' } : base
 }
 

@@ -7,7 +7,10 @@ import { sealsOf } from '../access/seal.ts'
 import { tenderFacts, type Tender } from './tenders.ts'
 
 export const depositForms = ['现金', '保函', '保险', '信用免'] as const
-export interface Deposit { entity: string; name: string; form: (typeof depositForms)[number]; amountFen: number; document?: string | undefined; refund?: { amountFen: number; interestFen: number; reason: string } }
+export interface Deposit {
+  entity: string; name: string; form: (typeof depositForms)[number]; amountFen: number; document?: string | undefined;
+  refund?: { amountFen: number; interestFen: number; reason: string }
+}
 
 /** Demand-deposit rate used for interest, in parts per million a year (platform parameter). */
 const ratePpm = 500
@@ -17,7 +20,9 @@ const aboutOf = (id: string): string => `deposit:${id}`
 export const interestFen = (amountFen: number, from: Date, to: Date): number => Math.round(amountFen * Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000)) * ratePpm / 365 / 1_000_000)
 
 /** Records the caller's deposit or guarantee, sealed like the bid. Throws `bid-late`, `deposit-amount`, `deposit-paid`. */
-export async function payDeposit(work: Work, tender: Tender, given: Pick<Deposit, 'form' | 'amountFen' | 'document'>, { at: past }: { at?: Date } = {}): Promise<{ id: string; at: string }> {
+export async function payDeposit(
+  work: Work, tender: Tender, given: Pick<Deposit, 'form' | 'amountFen' | 'document'>, { at: past }: { at?: Date } = {},
+): Promise<{ id: string; at: string }> {
   const bidder = await bidderOf(work, tender)
   const at = past ?? work.now
   if (at >= tender.deadline || tender.status !== 'open') throw problem('bid-late', 409, '已过投标截止时间', { detail: '保证金应在投标截止前提交', law: '招标投标法实施条例26' })
@@ -41,7 +46,9 @@ async function rowsOf(work: Work, tender: Tender): Promise<Row[]> {
   return await work.tx('deposits').where('tender_tag', tenderTag(seals, tender.id)).orderBy('received_at').forUpdate() as Row[]
 }
 
-const line = (row: Row, deposit: Deposit): DepositLine => ({ ...deposit, id: row.id, receivedAt: row.received_at.toISOString(), refundedAt: row.refunded_at?.toISOString() ?? null })
+const line = (row: Row, deposit: Deposit): DepositLine => ({
+  ...deposit, id: row.id, receivedAt: row.received_at.toISOString(), refundedAt: row.refunded_at?.toISOString() ?? null,
+})
 
 /** All deposits of a tender after its deadline; the caller has asked for the right to read them. Throws Problem `sealed`. */
 export async function depositsOf(work: Work, tender: Tender): Promise<DepositLine[]> {

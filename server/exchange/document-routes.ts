@@ -12,7 +12,13 @@ import type { Tender } from './tenders.ts'
 
 export const documentRoutes = ({ db }: Foundation): Served[] => [
   serveDirect(contract.uploadDocument, async ({ actor, may }, { query, ctx }) => {
-    const stored = await inTurn(() => receive(ctx, (name, source, fields) => inWork(db, actor, may, async work => store(work, source, { name, ...await filing(work, { ...query, ...parsePart(contract.Filing, fields, 'body') }) }))))
+    const stored = await inTurn(() => receive(
+      ctx,
+      (name, source, fields) => inWork(
+        db, actor, may,
+        async work => store(work, source, { name, ...await filing(work, { ...query, ...parsePart(contract.Filing, fields, 'body') }) }),
+      ),
+    ))
     ctx.status = 201
     ctx.body = stored
     return stored
@@ -30,7 +36,10 @@ export const documentRoutes = ({ db }: Foundation): Served[] => [
   serve(contract.readDocument, async (work, { params }) => {
     const file = await find(work, params.id)
     await mayRead(work, file)
-    return { id: file.id, name: file.name, kind: file.kind, mediaType: file.mediaType, sizeBytes: file.sizeBytes, sha256: file.sha256, sealed: file.sealed, uploadedAt: file.uploadedAt.toISOString() }
+    return {
+      id: file.id, name: file.name, kind: file.kind, mediaType: file.mediaType, sizeBytes: file.sizeBytes, sha256: file.sha256, sealed: file.sealed,
+      uploadedAt: file.uploadedAt.toISOString(),
+    }
   }),
 ]
 
@@ -43,7 +52,8 @@ async function filing(work: Work, query: { kind?: string | undefined; code?: str
     return { kind, sealed: true, owner }
   }
   if (!query.code) return { kind, owner }
-  const instance = await work.tx('instances').where('code', query.code).whereNull('parent_id').orderBy('id', 'desc').first('id', 'owner', 'agency') as { id: string; owner: string | null; agency: string | null } | undefined
+  const instance = await work.tx('instances').where('code', query.code).whereNull('parent_id').orderBy('id', 'desc')
+    .first('id', 'owner', 'agency') as { id: string; owner: string | null; agency: string | null } | undefined
   if (!instance) throw problem('project-unknown', 404, '没有这个项目', { detail: query.code })
   // a stranger's file lies with the stranger: filing it with the project would let him write into its archive
   const belongs = work.actor.kind === 'staff' || (owner !== undefined && (owner === instance.owner || owner === instance.agency))
@@ -53,7 +63,8 @@ async function filing(work: Work, query: { kind?: string | undefined; code?: str
 /** A bidder who takes a published file of an open tender is noted, sealed, so that clarifications reach him. */
 async function register(work: Work, document: string): Promise<void> {
   if (work.actor.role !== 'bidder') return
-  const tender = await work.tx<Tender>('published_documents as p').join('tenders as t', 't.instance_id', 'p.instance_id').where('p.document', document).where('t.status', 'open').first('t.*') as Tender | undefined
+  const tender = await work.tx<Tender>('published_documents as p').join('tenders as t', 't.instance_id', 'p.instance_id').where('p.document', document)
+    .where('t.status', 'open').first('t.*') as Tender | undefined
   if (tender && work.actor.entity !== tender.owner) await noteDownload(work, tender.id)
 }
 

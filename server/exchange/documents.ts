@@ -71,14 +71,22 @@ export async function storeText(work: Work, text: string, filing: Filing): Promi
 }
 
 export interface Found extends Stored { owner: string | null; uploadedBy: string | null; instanceId: string | null; ownerTag: Buffer | null; kind: string; uploadedAt: Date }
-interface Row { id: string; kind: string; size_bytes: string; name: string | null; media_type: string | null; sha256: string | null; owner: string | null; instance_id: string | null; uploaded_by: string | null; uploaded_at: Date; owner_tag: Buffer | null; sealed: Buffer | null }
+interface Row {
+  id: string; kind: string; size_bytes: string; name: string | null; media_type: string | null; sha256: string | null; owner: string | null;
+  instance_id: string | null; uploaded_by: string | null; uploaded_at: Date; owner_tag: Buffer | null; sealed: Buffer | null
+}
 
 /** What is known of a file, sealed or not. Says nothing of who may see it. Throws Problem `document-unknown`. */
 export async function find(work: Work, id: string): Promise<Found> {
   const row = await work.tx<Row>('documents').where('id', id).first()
   if (!row) throw problem('document-unknown', 404, '没有这个文件')
-  const meta = row.sealed ? (await sealsOf(work)).open<Meta>(about(id), row.sealed) : { name: row.name!, mediaType: row.media_type!, sha256: row.sha256!, owner: row.owner, uploadedBy: row.uploaded_by }
-  return { id, kind: row.kind, sizeBytes: Number(row.size_bytes), sealed: row.sealed !== null, instanceId: row.instance_id, ownerTag: row.owner_tag, uploadedAt: row.uploaded_at, ...meta, uploadedBy: meta.uploadedBy }
+  const meta = row.sealed ? (await sealsOf(work)).open<Meta>(about(id), row.sealed) : {
+    name: row.name!, mediaType: row.media_type!, sha256: row.sha256!, owner: row.owner, uploadedBy: row.uploaded_by,
+  }
+  return {
+    id, kind: row.kind, sizeBytes: Number(row.size_bytes), sealed: row.sealed !== null, instanceId: row.instance_id, ownerTag: row.owner_tag,
+    uploadedAt: row.uploaded_at, ...meta, uploadedBy: meta.uploadedBy,
+  }
 }
 
 /** The bytes from `from` to `to` (inclusive), one piece in memory at a time; `tx` may be a pool, since pieces never change. */

@@ -10,7 +10,9 @@ export async function noteDownload(work: Work, tender: string): Promise<void> {
   if (!entity) return
   const seals = await sealsOf(work)
   const id = randomUUID()
-  await work.tx('downloads').insert({ id, tender_tag: tenderTag(seals, tender), owner_tag: ownerTag(seals, entity), sealed: seals.close(`download:${id}`, { entity }), at: work.now })
+  await work.tx('downloads').insert({
+    id, tender_tag: tenderTag(seals, tender), owner_tag: ownerTag(seals, entity), sealed: seals.close(`download:${id}`, { entity }), at: work.now,
+  })
     .onConflict(['tender_tag', 'owner_tag']).ignore()
 }
 

@@ -17,7 +17,8 @@ export const drawRoutes = (): Served[] => [
   }),
   serve(contract.listDraws, async (work, { query }) => {
     const cards = await drawCards(work, query)
-    const counts = await work.tx('draw_seats').whereIn('draw', cards.map(card => card.id)).groupBy('draw', 'status').select('draw', 'status').count('* as n') as unknown as { draw: string; status: string; n: string }[]
+    const counts = await work.tx('draw_seats').whereIn('draw', cards.map(card => card.id)).groupBy('draw', 'status').select('draw', 'status')
+      .count('* as n') as unknown as { draw: string; status: string; n: string }[]
     const of = (draw: string, status: string): number => Number(counts.find(one => one.draw === draw && one.status === status)?.n ?? 0)
     return cards.map(card => ({ ...card, seats: { invited: of(card.id, 'invited'), accepted: of(card.id, 'accepted'), vacant: of(card.id, 'vacant') } }))
   }),
@@ -30,9 +31,15 @@ export const drawRoutes = (): Served[] => [
   }),
   serve(contract.myInvitations, async work => {
     if (!work.actor.expert) return []
-    const rows = await work.tx('draw_seats as s').join('draws as d', 'd.id', 's.draw').where('s.expert_tag', expertTag(work.actor.expert)).whereIn('s.status', ['invited', 'accepted']).orderBy('d.meeting_at')
-      .select('s.ref', 's.specialty', 's.status', 's.invited_at', 'd.meeting_at') as { ref: string; specialty: string; status: 'invited' | 'accepted'; invited_at: Date; meeting_at: Date }[]
-    return rows.map(row => ({ ref: row.ref, specialty: row.specialty, status: row.status, meetingAt: row.meeting_at.toISOString(), answerBy: new Date(row.invited_at.getTime() + answerMinutes * 60_000).toISOString() }))
+    const rows = await work.tx('draw_seats as s').join('draws as d', 'd.id', 's.draw').where('s.expert_tag', expertTag(work.actor.expert))
+      .whereIn('s.status', ['invited', 'accepted']).orderBy('d.meeting_at')
+      .select('s.ref', 's.specialty', 's.status', 's.invited_at', 'd.meeting_at') as {
+        ref: string; specialty: string; status: 'invited' | 'accepted'; invited_at: Date; meeting_at: Date
+      }[]
+    return rows.map(row => ({
+      ref: row.ref, specialty: row.specialty, status: row.status, meetingAt: row.meeting_at.toISOString(),
+      answerBy: new Date(row.invited_at.getTime() + answerMinutes * 60_000).toISOString(),
+    }))
   }),
   serve(contract.answerInvitation, async (work, { params, body }) => {
     await reply(work, params.ref, body)
@@ -42,7 +49,9 @@ export const drawRoutes = (): Served[] => [
 
 /** For which party the caller speaks: the tenderer's own entity, or the supervisor of this family and region. */
 async function partyOf(work: Work, draw: Draw): Promise<Party> {
-  const instance = await work.tx('instances').where('id', draw.instance_id).first('process', 'family', 'industry', 'region', 'owner') as { process: string; family: string; industry: string | null; region: string; owner: string | null } | undefined
+  const instance = await work.tx('instances').where('id', draw.instance_id).first('process', 'family', 'industry', 'region', 'owner') as {
+    process: string; family: string; industry: string | null; region: string; owner: string | null
+  } | undefined
   if (instance?.owner && work.actor.entity === instance.owner && work.actor.role === 'tenderer') return 'tenderer'
   await work.may('annotate', 'instance', { instance: instance ?? { family: draw.family, region: draw.region }, resource: { region: draw.region } })
   return 'supervisor'

@@ -34,13 +34,17 @@ export const draw = defineService({
   async run(work, { drawId, shares }, { instance }) {
     const found = await drawById(work, drawId)
     if (found.instance_id !== instance.id) throw problem('draw-unknown', 404, '本项目没有这次抽取', { detail: drawId })
-    const { members, substitutes } = await conclude(work, found, { ...shares?.tenderer ? { tenderer: shares.tenderer } : {}, ...shares?.supervisor ? { supervisor: shares.supervisor } : {} })
+    const { members, substitutes } = await conclude(
+      work, found, { ...shares?.tenderer ? { tenderer: shares.tenderer } : {}, ...shares?.supervisor ? { supervisor: shares.supervisor } : {} },
+    )
     return { members, size: members.length, substitutes }
   },
 })
 
 export const settleDraw = defineService({
-  name: 'experts.settle', title: '确定到场专家', input: z.object({ drawId: Ref, silence: z.enum(['replace', 'assume']).default('replace') }), output: z.object({ members: Member, pending: z.int(), size: z.int() }),
+  name: 'experts.settle', title: '确定到场专家', input: z.object({
+    drawId: Ref, silence: z.enum(['replace', 'assume']).default('replace'),
+  }), output: z.object({ members: Member, pending: z.int(), size: z.int() }),
   async run(work, { drawId, silence }) {
     const done = await settle(work, drawId, silence)
     return { ...done, size: done.members.length }

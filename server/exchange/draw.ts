@@ -9,6 +9,9 @@ export interface Draw {
 export type Taking = 'committed' | 'given' | 'absent'
 export type Party = 'platform' | 'tenderer' | 'supervisor'
 /** What stays sealed until the result is public. `queue` holds the substitutes not yet called, `asked` whoever left a chair. */
-export interface Secrets { secret: string; pool: Candidate[]; quotas: Quota[]; reveals: Partial<Record<Party, string>>; beacon?: string; seed?: string; order?: string[]; primary?: Drawn[]; substitutes?: Drawn[]; queue?: Drawn[]; asked?: string[] }
+export interface Secrets {
+  secret: string; pool: Candidate[]; quotas: Quota[]; reveals: Partial<Record<Party, string>>; beacon?: string; seed?: string; order?: string[];
+  primary?: Drawn[]; substitutes?: Drawn[]; queue?: Drawn[]; asked?: string[]
+}
 
 export const drawAbout = (id: string): string => `draw:${id}`

@@ -30,7 +30,10 @@ export async function freeze(work: Work, subject: Subject, wanted: Wanted): Prom
   const meetingAt = new Date(wanted.at)
   if (Number.isNaN(meetingAt.getTime())) throw problem('bad-date', 422, '不是有效的日期时间', { detail: wanted.at })
   const seals = await sealsOf(work)
-  const request = canonical({ code: subject.code, quotas: wanted.quotas, exclusions: wanted.exclusions.toSorted(), at: meetingAt.toISOString(), representatives: wanted.representatives, frozenAt: work.now.toISOString() })
+  const request = canonical({
+    code: subject.code, quotas: wanted.quotas, exclusions: wanted.exclusions.toSorted(), at: meetingAt.toISOString(),
+    representatives: wanted.representatives, frozenAt: work.now.toISOString(),
+  })
   await work.tx('draws').where({ instance_id: subject.id, status: 'frozen' }).update({ status: 'void', void_why: '重新冻结申请' })
   const pool = await candidates(work, { quotas: wanted.quotas, exclusions: wanted.exclusions, meetingAt })
   for (const quota of wanted.quotas) {
@@ -55,7 +58,9 @@ export async function freeze(work: Work, subject: Subject, wanted: Wanted): Prom
 /** A party publishes SHA-256 of its share before anybody reveals. Throws Problem `draw-over`, `commitment-made`. */
 export async function commit(work: Work, draw: Draw, party: Party, commitment: string): Promise<void> {
   if (draw.status !== 'frozen') throw problem('draw-over', 409, '本次抽取已经结束')
-  const rows = await work.tx('draw_commitments').insert({ draw: draw.id, party, commitment: commitment.toLowerCase(), at: work.now, by_actor: work.actor.id }).onConflict(['draw', 'party']).ignore().returning('party')
+  const rows = await work.tx('draw_commitments').insert({
+    draw: draw.id, party, commitment: commitment.toLowerCase(), at: work.now, by_actor: work.actor.id,
+  }).onConflict(['draw', 'party']).ignore().returning('party')
   if (!rows.length) throw problem('commitment-made', 409, '本方已经承诺', { detail: '承诺一经公开不能更改' })
 }
 
@@ -75,7 +80,9 @@ const keep = async (work: Work, draw: Draw, secrets: Secrets, more: object = {})
 export { keep as keepSecrets }
 
 /** A committed party's share, one given now, or none; checked against the commitment. */
-async function takings(work: Work, draw: Draw, secrets: Secrets, given: Partial<Record<Party, string>>): Promise<{ parties: Record<string, Taking>; reveals: Partial<Record<Party, string>> }> {
+async function takings(
+  work: Work, draw: Draw, secrets: Secrets, given: Partial<Record<Party, string>>,
+): Promise<{ parties: Record<string, Taking>; reveals: Partial<Record<Party, string>> }> {
   const rows = await work.tx('draw_commitments').where('draw', draw.id) as { party: Party; commitment: string }[]
   const parties: Record<string, Taking> = { platform: 'committed' }
   const reveals: Partial<Record<Party, string>> = { platform: secrets.secret }
@@ -105,7 +112,10 @@ export async function conclude(work: Work, draw: Draw, given: Partial<Record<Par
   const order = rank(seed, before.pool.map(one => one.id))
   const { primary, substitutes } = select(order, new Map(before.pool.map(one => [one.id, one])), before.quotas, draw.needed * 3)
   if (primary.length < draw.needed) throw bpmnError('POOL_SHORT', `一单位至多一人后，可入选 ${primary.length} 名，需要 ${draw.needed} 名`, { poolSize: draw.pool_size })
-  await keep(work, draw, { ...before, reveals, ...beacon ? { beacon } : {}, seed: seed.toString('hex'), order, primary, substitutes, queue: substitutes }, { status: 'drawn', drawn_at: work.now, parties: JSON.stringify(parties) })
+  await keep(
+    work, draw, { ...before, reveals, ...beacon ? { beacon } : {}, seed: seed.toString('hex'), order, primary, substitutes, queue: substitutes },
+    { status: 'drawn', drawn_at: work.now, parties: JSON.stringify(parties) },
+  )
   const members: string[] = []
   for (const [n, pick] of primary.entries()) members.push(await seat(work, draw, n + 1, pick))
   return { members, substitutes: substitutes.length }

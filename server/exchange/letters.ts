@@ -21,17 +21,21 @@ export async function send(work: Work, recipients: readonly Recipient[], letter:
 }
 
 /** The mailboxes of whoever acts: the person's, the organisation's, the expert's. */
-export const mailboxes = ({ actor }: Work): Recipient[] => [`account:${actor.id}`, ...actor.entity ? [`entity:${actor.entity}` as const] : [], ...actor.expert ? [`expert:${actor.expert}` as const] : []]
+export const mailboxes = ({ actor }: Work): Recipient[] => [
+  `account:${actor.id}`, ...actor.entity ? [`entity:${actor.entity}` as const] : [], ...actor.expert ? [`expert:${actor.expert}` as const] : [],
+]
 
 export async function inbox(work: Work): Promise<(Letter & { id: string; sentAt: string; read: boolean })[]> {
   const seals = await sealsOf(work)
-  const rows = await work.tx('letters').whereIn('recipient_tag', mailboxes(work).map(box => seals.tag(box))).orderBy('sent_at', 'desc').limit(200) as { id: string; sealed: Buffer; sent_at: Date; read_at: Date | null }[]
+  const rows = await work.tx('letters').whereIn('recipient_tag', mailboxes(work).map(box => seals.tag(box))).orderBy('sent_at', 'desc')
+    .limit(200) as { id: string; sealed: Buffer; sent_at: Date; read_at: Date | null }[]
   return rows.map(row => ({ id: row.id, sentAt: row.sent_at.toISOString(), read: row.read_at !== null, ...seals.open<Letter>(about(row.id), row.sealed) }))
 }
 
 /** Marks one of the caller's own letters read. Throws Problem `letter-unknown`. */
 export async function markRead(work: Work, id: string): Promise<void> {
   const seals = await sealsOf(work)
-  const changed = await work.tx('letters').where('id', id).whereIn('recipient_tag', mailboxes(work).map(box => seals.tag(box))).update({ read_at: work.tx.raw('coalesce(read_at, ?)', [work.now]) })
+  const changed = await work.tx('letters').where('id', id).whereIn('recipient_tag', mailboxes(work).map(box => seals.tag(box)))
+    .update({ read_at: work.tx.raw('coalesce(read_at, ?)', [work.now]) })
   if (!changed) throw problem('letter-unknown', 404, '没有这封通知')
 }

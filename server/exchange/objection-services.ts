@@ -3,7 +3,9 @@ import { defineService } from '../engine/service.ts'
 import { answer } from './objections.ts'
 
 export const answerObjection = defineService({
-  name: 'objections.answer', title: '答复异议', input: z.object({ objectionId: z.coerce.string(), reply: z.string().min(1), upheld: z.boolean().default(false) }), output: z.object({ answered: z.boolean() }),
+  name: 'objections.answer', title: '答复异议', input: z.object({
+    objectionId: z.coerce.string(), reply: z.string().min(1), upheld: z.boolean().default(false),
+  }), output: z.object({ answered: z.boolean() }),
   async run(work, { objectionId, ...given }, { instance }) {
     await answer(work, instance.id, objectionId, given)
     return { answered: true }

@@ -11,7 +11,11 @@ import type { Tender } from './tenders.ts'
 
 export type Stage = 'documents' | 'opening' | 'result'
 export interface Complaint { stage: Stage; subject: string; facts: string; evidence?: string[] | undefined }
-export interface Objection { id: string; number: string; instance_id: string; code: string; stage: Stage; subject: string; facts: string; evidence: string[]; received_at: Date; answer_due: Date; provisional: boolean; status: 'open' | 'answered'; reply: string | null; upheld: boolean | null; answered_at: Date | null; sealed: Buffer }
+export interface Objection {
+  id: string; number: string; instance_id: string; code: string; stage: Stage; subject: string; facts: string; evidence: string[]; received_at: Date;
+  answer_due: Date; provisional: boolean; status: 'open' | 'answered'; reply: string | null; upheld: boolean | null; answered_at: Date | null;
+  sealed: Buffer
+}
 /** When a stage may be objected to; `closes` null = as long as the process awaits it. */
 export interface Window { stage: Stage; open: boolean; opens: string | null; closes: string | null; provisional: boolean; article: string; rule: string; why: string }
 
@@ -29,13 +33,19 @@ export async function windowOf(work: Work, tender: Tender, stage: Stage): Promis
     return { stage, open, opens: tender.opened_at.toISOString(), closes: last.due, provisional: last.provisional, article: term.article, rule, why: `应在投标截止 ${term.amount} 日前提出` }
   }
   if (stage === 'opening') {
-    return { stage, open: tender.status === 'unsealed' && await awaited(work, tender, 'objection.opening'), opens: tender.unsealed_at?.toISOString() ?? null, closes: null, provisional: false, article: '招标投标法实施条例44', rule: 'GC-10', why: '应在开标现场（开标环节内）提出' }
+    return {
+      stage, open: tender.status === 'unsealed' && await awaited(work, tender, 'objection.opening'), opens: tender.unsealed_at?.toISOString() ?? null,
+      closes: null, provisional: false, article: '招标投标法实施条例44', rule: 'GC-10', why: '应在开标现场（开标环节内）提出',
+    }
   }
   const publicity = await work.tx('notices').where({ code: tender.code, kind: '中标候选人公示' }).orderBy('id', 'desc').first('published_at') as { published_at: Date } | undefined
   const term = await termOf(work, 'GC-13')
   const last = publicity ? deadlineFor(term, publicity.published_at.toISOString(), await calendarFor(work, tender.region)) : undefined
   const open = last !== undefined && (last.provisional || work.now.getTime() <= Date.parse(last.due))
-  return { stage, open, opens: publicity?.published_at.toISOString() ?? null, closes: last?.due ?? null, provisional: last?.provisional ?? false, article: term.article, rule: 'GC-13', why: '应在中标候选人公示期间提出' }
+  return {
+    stage, open, opens: publicity?.published_at.toISOString() ?? null, closes: last?.due ?? null, provisional: last?.provisional ?? false,
+    article: term.article, rule: 'GC-13', why: '应在中标候选人公示期间提出',
+  }
 }
 
 /** Whether the instance waits for a message. */
@@ -54,18 +64,26 @@ export interface Raised { id: string; stage: Stage; subject: string; facts: stri
 export async function raise(work: Work, tender: Tender, complaint: Complaint): Promise<Raised> {
   const { entity } = work.actor
   if (!entity) throw problem('not-an-entity', 403, '异议应由投标人或其他利害关系人（登记主体）提出', { law: '招标投标法65' })
-  await work.may('create', 'objection', { resource: { owner: entity, region: tender.region }, instance: { family: tender.family, industry: tender.industry, region: tender.region } })
+  await work.may(
+    'create', 'objection',
+    { resource: { owner: entity, region: tender.region }, instance: { family: tender.family, industry: tender.industry, region: tender.region } },
+  )
   const window = await windowOf(work, tender, complaint.stage)
   if (!window.open) throw problem('window-closed', 409, '不在法定异议期限内', { detail: window.why, law: window.article, rule: window.rule, opens: window.opens, closes: window.closes })
   const term = await termOf(work, complaint.stage === 'opening' ? 'GC-10' : 'GC-08')
-  const due = complaint.stage === 'opening' ? { due: new Date(work.now.getTime() + 3_600_000).toISOString(), provisional: false } : deadlineFor(term, work.now.toISOString(), await calendarFor(work, tender.region))
+  const due = complaint.stage === 'opening' ? {
+    due: new Date(work.now.getTime() + 3_600_000).toISOString(), provisional: false,
+  } : deadlineFor(term, work.now.toISOString(), await calendarFor(work, tender.region))
   const seals = await sealsOf(work)
   const number = randomUUID()
   const [row] = await work.tx('objections').insert({
     number, instance_id: tender.instance_id, code: tender.code, stage: complaint.stage, owner_tag: ownerTag(seals, entity), sealed: seals.close(about(number), { entity }), subject: complaint.subject,
     facts: complaint.facts, evidence: complaint.evidence ?? [], received_at: work.now, answer_due: due.due, provisional: due.provisional, status: 'open',
   }).returning('id') as { id: string }[]
-  return { id: row!.id, stage: complaint.stage, subject: complaint.subject, facts: complaint.facts, by: complaint.stage === 'documents' ? aliasOf(number) : entity, receivedAt: work.now.toISOString(), answerDue: due.due }
+  return {
+    id: row!.id, stage: complaint.stage, subject: complaint.subject, facts: complaint.facts,
+    by: complaint.stage === 'documents' ? aliasOf(number) : entity, receivedAt: work.now.toISOString(), answerDue: due.due,
+  }
 }
 
 /** Records the answer once and sends it to the objector. Throws Problem `objection-unknown`, `objection-answered`. */

@@ -40,7 +40,10 @@ export async function unsealTender(work: Work, instanceId: string, round: string
   return openingRecord(work, tender.id)
 }
 
-interface Row { bid: string; entity: string; name: string; price_fen: string | null; duration_days: number | null; manager: string | null; submitted_at: Date; fault: string | null }
+interface Row {
+  bid: string; entity: string; name: string; price_fen: string | null; duration_days: number | null; manager: string | null; submitted_at: Date;
+  fault: string | null
+}
 
 /** The public record of an opening, in the order of receipt; empty while sealed. */
 export async function openingRecord(work: Work, tenderId: string): Promise<OpenedBid[]> {

@@ -36,7 +36,9 @@ export async function candidates(work: Work, asked: { quotas: readonly Quota[]; 
     .whereNotIn('employer', supervising).select('id', 'employer', 'specialties').orderBy('id')
   const shut = await conflicted(work, rows.map(row => row.id), asked.exclusions)
   const busy = await busyTags(work, asked.meetingAt)
-  return new Map(rows.filter(row => !shut.has(row.id) && !busy.has(expertTag(row.id).toString('hex'))).map(row => [row.id, { id: row.id, employer: row.employer, specialties: row.specialties }]))
+  return new Map(rows.filter(row => !shut.has(row.id) && !busy.has(expertTag(row.id).toString('hex'))).map(row => [
+    row.id, { id: row.id, employer: row.employer, specialties: row.specialties },
+  ]))
 }
 
 async function busyTags(work: Work, meetingAt: Date): Promise<Set<string>> {

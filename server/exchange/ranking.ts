@@ -86,9 +86,15 @@ export function select(order: readonly string[], candidates: ReadonlyMap<string,
 }
 
 /** The next of the order for one chair: of the specialty, not asked before, and nobody's colleague on the other chairs. */
-export function nextOf(order: readonly string[], candidates: ReadonlyMap<string, Candidate>, chair: { specialty: string; seated: readonly string[]; asked: ReadonlySet<string> }): Drawn | undefined {
+export function nextOf(
+  order: readonly string[], candidates: ReadonlyMap<string, Candidate>,
+  chair: { specialty: string; seated: readonly string[]; asked: ReadonlySet<string> },
+): Drawn | undefined {
   const taken = new Set(chair.seated.map(id => unitOf(candidates.get(id)!)))
-  const id = order.find(one => { const candidate = candidates.get(one)!; return candidate.specialties.includes(chair.specialty) && !chair.asked.has(one) && !chair.seated.includes(one) && !taken.has(unitOf(candidate)) })
+  const id = order.find(one => {
+    const candidate = candidates.get(one)!;
+    return candidate.specialties.includes(chair.specialty) && !chair.asked.has(one) && !chair.seated.includes(one) && !taken.has(unitOf(candidate))
+  })
   return id === undefined ? undefined : { id, specialty: chair.specialty }
 }
 

@@ -12,7 +12,8 @@ export async function mayRead(work: Work, file: Found): Promise<void> {
   if (await isOwn(work, file)) return
   if (file.sealed) return mayReadBid(work, file)
   const instance = file.instanceId ?? await objectedInstance(work, file.id)
-  const facts = instance ? await work.tx('instances').where('id', instance).first('process', 'family', 'industry', 'region', 'owner', 'agency') as Record<string, string | null> | undefined : undefined
+  const facts = instance ? await work.tx('instances').where('id', instance)
+    .first('process', 'family', 'industry', 'region', 'owner', 'agency') as Record<string, string | null> | undefined : undefined
   const { entity } = work.actor
   if (facts && entity && (facts['owner'] === entity || facts['agency'] === entity)) return
   if (facts && instance && await sitsIn(work, instance)) return
@@ -29,7 +30,8 @@ async function isOwn(work: Work, file: Found): Promise<boolean> {
 
 /** A bidder's file after opening: the tenderer by policy, the committee by its seats. Before, nobody, whatever the policy says. */
 async function mayReadBid(work: Work, file: Found): Promise<void> {
-  const tender = await work.tx<Tender>('openings as o').join('tenders as t', 't.id', 'o.tender_id').whereRaw('jsonb_exists(o.details -> \'documents\', ?)', [file.id]).first('t.*') as Tender | undefined
+  const tender = await work.tx<Tender>('openings as o').join('tenders as t', 't.id', 'o.tender_id')
+    .whereRaw('jsonb_exists(o.details -> \'documents\', ?)', [file.id]).first('t.*') as Tender | undefined
   if (!tender) throw problem('forbidden', 403, '无权查看', { detail: '投标文件在开标前密封', law: '招标投标法22' })
   if (await sitsIn(work, tender.instance_id)) return
   await work.may('read', 'bid', { tender: tenderFacts(tender), resource: { owner: file.owner, region: tender.region } })

@@ -7,7 +7,10 @@ import { openingRecord, type OpenedBid } from './openings.ts'
 import type { Tender } from './tenders.ts'
 
 interface Noted { kind: string; title: string; version: number; hash: string; published_at: Date }
-interface Facts { subject: Subject; owner: string; notices: Noted[]; tenders: (Tender & { record: OpenedBid[] })[]; objections: { stage: string; subject: string; status: string; reply: string | null }[] }
+interface Facts {
+  subject: Subject; owner: string; notices: Noted[]; tenders: (Tender & { record: OpenedBid[] })[];
+  objections: { stage: string; subject: string; status: string; reply: string | null }[]
+}
 
 const when = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 const yuan = (fen: number | null): string => (fen === null ? '—' : `${(fen / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2 })} 元`)
@@ -44,7 +47,9 @@ export const compileReport = defineService({
   async run(work, { kind, to }, { instance }) {
     const text = compile(kind, await factsOf(work, instance), work.now)
     const file = await storeText(work, text, { name: `${kind}.txt`, kind: 'report', instanceId: instance.id, code: instance.code, owner: instance.owner ?? undefined })
-    const [row] = await work.tx('reports').insert({ instance_id: instance.id, code: instance.code, kind, addressee: to, document: file.id, hash: file.sha256, sent_at: work.now }).returning('id') as { id: string }[]
+    const [row] = await work.tx('reports').insert({
+      instance_id: instance.id, code: instance.code, kind, addressee: to, document: file.id, hash: file.sha256, sent_at: work.now,
+    }).returning('id') as { id: string }[]
     const posts = await work.tx('posts').where('role', to).whereIn('region', [instance.region, '510800']).distinct('account') as { account: string }[]
     await send(work, posts.map(post => `account:${post.account}` as const), { kind, title: instance.title, code: instance.code, text: `${kind}已汇编，校验值 ${file.sha256}` })
     return { reportId: row!.id, documentId: file.id, hash: file.sha256, sentAt: work.now.toISOString() }

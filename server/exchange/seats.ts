@@ -7,12 +7,16 @@ import type { Drawn } from './ranking.ts'
 import { sealsOf } from '../access/seal.ts'
 
 /** A chair of a committee. Its ref stands in tasks and variables; who sits on it is sealed and may change. */
-export interface Seat { ref: string; draw: string; place: number; status: 'invited' | 'accepted' | 'vacant'; expert_tag: Buffer; sealed: Buffer; specialty: string; invited_at: Date }
+export interface Seat {
+  ref: string; draw: string; place: number; status: 'invited' | 'accepted' | 'vacant'; expert_tag: Buffer; sealed: Buffer; specialty: string;
+  invited_at: Date
+}
 
 const invitation = (draw: Draw, place: string): string => `请于 ${new Date(draw.meeting_at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} 到 ${place} 参加评审，请在 10 分钟内答复。`
 
 async function placeOf(work: Work, draw: Draw): Promise<string> {
-  const row = await work.tx('venue_bookings as b').join('venues as v', 'v.id', 'b.venue').where('b.instance_id', draw.instance_id).where('b.kind', 'EVALUATION').whereNot('b.status', 'released').orderBy('b.id', 'desc').first('v.name') as { name: string } | undefined
+  const row = await work.tx('venue_bookings as b').join('venues as v', 'v.id', 'b.venue').where('b.instance_id', draw.instance_id)
+    .where('b.kind', 'EVALUATION').whereNot('b.status', 'released').orderBy('b.id', 'desc').first('v.name') as { name: string } | undefined
   return row?.name ?? '公共资源交易中心评标区'
 }
 

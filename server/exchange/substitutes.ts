@@ -19,7 +19,10 @@ async function replace(work: Work, draw: Draw, one: Seat, event: string, shut: R
   const asked = [...new Set([...secrets.asked ?? [], leaving])]
   const queued = secrets.queue?.find(pick => pick.specialty === one.specialty && !shut.has(pick.id))
   const seated = (await seatsOfDraw(work, draw.id)).filter(other => other.ref !== one.ref && other.status !== 'vacant').map(occupant)
-  const next: Drawn | undefined = queued ?? nextOf(secrets.order ?? [], new Map(secrets.pool.map(expert => [expert.id, expert])), { specialty: one.specialty, seated, asked: new Set([...asked, ...shut]) })
+  const next: Drawn | undefined = queued ?? nextOf(
+    secrets.order ?? [], new Map(secrets.pool.map(expert => [expert.id, expert])),
+    { specialty: one.specialty, seated, asked: new Set([...asked, ...shut]) },
+  )
   await keepSecrets(work, draw, { ...secrets, asked, queue: (secrets.queue ?? []).filter(pick => pick.id !== next?.id && !shut.has(pick.id)) })
   draw.sealed = (await drawById(work, draw.id)).sealed
   if (!next) {

@@ -32,14 +32,20 @@ export const tenderRoutes = (): Served[] => [
   serve(contract.raiseObjection, async (work, { params, query, body }) => {
     const tender = await tenderOf(work, params.code, query.round)
     const raised = await raise(work, tender, body)
-    await storeMessage(work.tx, { name: await messageFor(work, tender, body.stage), key: tender.code, vars: { objection: raised }, ttl: 60_000, by: work.actor.id }, work.now.getTime())
+    await storeMessage(
+      work.tx, { name: await messageFor(work, tender, body.stage), key: tender.code, vars: { objection: raised }, ttl: 60_000, by: work.actor.id },
+      work.now.getTime(),
+    )
     return { id: raised.id, receivedAt: raised.receivedAt, answerDue: raised.answerDue }
   }),
   serve(contract.myObjections, async work => (await ownObjections(work)).map(objection)),
   serve(contract.listObjections, async (work, { params }) => {
     const tender = await tenderOf(work, params.code)
     const own = work.actor.entity !== undefined && (work.actor.entity === tender.owner || work.actor.entity === tender.agency)
-    if (!own) await work.may('read', 'instance', { instance: { process: null, family: tender.family, industry: tender.industry, region: tender.region }, resource: { region: tender.region, owner: tender.owner } })
+    if (!own) await work.may(
+      'read', 'instance',
+      { instance: { process: null, family: tender.family, industry: tender.industry, region: tender.region }, resource: { region: tender.region, owner: tender.owner } },
+    )
     return (await work.tx('objections').where('code', tender.code).orderBy('id', 'desc').limit(200) as Objection[]).map(objection)
   }),
   serve(contract.myLetters, inbox),
@@ -59,13 +65,16 @@ async function tenderPage(work: Work, { page, size, q, region, status }: Asked) 
     if (region && region !== '510800') where.where('t.region', region)
     if (q) where.whereRaw('(position(? in t.title) > 0 or position(? in t.code) > 0)', [q, q])
   })
-  const rows = await wanted.clone().select('t.*').orderBy([{ column: 't.deadline', order: status === 'open' ? 'asc' : 'desc' }, { column: 't.id', order: 'desc' }]).limit(size).offset((page - 1) * size) as Tender[]
+  const rows = await wanted.clone().select('t.*').orderBy([
+    { column: 't.deadline', order: status === 'open' ? 'asc' : 'desc' }, { column: 't.id', order: 'desc' },
+  ]).limit(size).offset((page - 1) * size) as Tender[]
   const counted = await wanted.clone().count('* as n').first() as unknown as { n: string }
   return { rows: rows.map(row), total: Number(counted.n), page, size }
 }
 
 async function tenderPageOf(work: Work, tender: Tender) {
-  const documents = await work.tx('published_documents as p').join('documents as d', 'd.id', 'p.document').where('p.instance_id', tender.instance_id).distinct('d.id', 'd.name', 'd.sha256') as { id: string; name: string; sha256: string }[]
+  const documents = await work.tx('published_documents as p').join('documents as d', 'd.id', 'p.document').where('p.instance_id', tender.instance_id)
+    .distinct('d.id', 'd.name', 'd.sha256') as { id: string; name: string; sha256: string }[]
   const windows = []
   for (const stage of ['documents', 'opening', 'result'] satisfies Stage[]) windows.push(await windowOf(work, tender, stage))
   const paid = await ownDeposit(work, tender)

@@ -11,7 +11,10 @@ export interface Tender {
   closed_at: Date | null; bid_count: number | null; unsealed_at: Date | null
 }
 
-export interface Terms { deadline: string; documentsUntil?: string | undefined; depositFen?: number | undefined; ceilingFen?: number | undefined; estimateFen?: number | undefined; invited?: string[] | undefined }
+export interface Terms {
+  deadline: string; documentsUntil?: string | undefined; depositFen?: number | undefined; ceilingFen?: number | undefined;
+  estimateFen?: number | undefined; invited?: string[] | undefined
+}
 
 /** Opens the window, or moves its deadline: bids stay. Throws Problem `deadline-shortened`, `deposit-over-cap` (2 %, 实施条例 26) or `tender-closed`. */
 export async function openTender(work: Work, subject: Subject, round: string, terms: Terms): Promise<Tender> {

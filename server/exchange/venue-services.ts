@@ -6,7 +6,8 @@ export const book = defineService({
   name: 'venues.book',
   title: '预约场地',
   input: z.object({
-    type: z.enum(['OPENING', 'EVALUATION', 'AUCTION', 'REMOTE_EVAL', 'BOTH']).describe('开标厅、评标室，或两者'), start: z.string(), end: z.string(), size: z.coerce.number().int().min(1).max(500).default(10),
+    type: z.enum(['OPENING', 'EVALUATION', 'AUCTION', 'REMOTE_EVAL', 'BOTH'])
+      .describe('开标厅、评标室，或两者'), start: z.string(), end: z.string(), size: z.coerce.number().int().min(1).max(500).default(10),
   }),
   output: z.object({ bookingId: z.string(), venue: z.string(), venueName: z.string(), bookings: z.array(z.object({ id: z.string(), venue: z.string(), name: z.string() })) }),
   async run(work, { type, start, end, size }, { instance }) {

@@ -79,7 +79,8 @@ export async function releaseVenues(work: Work, instanceId: string, why: string,
 
 /** Marks one booking checked in or released. Throws Problem `booking-unknown` or `booking-released`. */
 export async function changeBooking(work: Work, id: string, status: 'checked-in' | 'released', why?: string): Promise<void> {
-  const row = await work.tx<{ id: string; status: string; region: string }>('venue_bookings as b').join('venues as v', 'v.id', 'b.venue').where('b.id', id).forUpdate('b').first('b.id', 'b.status', 'v.region')
+  const row = await work.tx<{ id: string; status: string; region: string }>('venue_bookings as b').join('venues as v', 'v.id', 'b.venue').where('b.id', id)
+    .forUpdate('b').first('b.id', 'b.status', 'v.region')
   if (!row) throw problem('booking-unknown', 404, '没有这个预约', { detail: id })
   await work.may(status === 'released' ? 'release' : 'assign', 'venue_booking', { region: row.region })
   if (row.status === 'released') throw problem('booking-released', 409, '该预约已释放')

@@ -10,7 +10,10 @@ const flags = 0x0808 // sizes follow the data; names are UTF-8
 /** Date and time as DOS fields, in Asia/Shanghai. */
 function dosTime(at: Date): [time: number, date: number] {
   const local = new Date(at.getTime() + 8 * 3_600_000)
-  return [(local.getUTCHours() << 11) | (local.getUTCMinutes() << 5) | (local.getUTCSeconds() >> 1), ((local.getUTCFullYear() - 1980) << 9) | ((local.getUTCMonth() + 1) << 5) | local.getUTCDate()]
+  return [
+    (local.getUTCHours() << 11) | (local.getUTCMinutes() << 5) | (local.getUTCSeconds() >> 1),
+    ((local.getUTCFullYear() - 1980) << 9) | ((local.getUTCMonth() + 1) << 5) | local.getUTCDate(),
+  ]
 }
 
 const fields = (...parts: [size: 2 | 4, value: number][]): Buffer => Buffer.concat(parts.map(([size, value]) => {
@@ -39,7 +42,13 @@ export async function* zip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buf
     const tail = fields([4, 0x08074b50], [4, sum], [4, size], [4, size])
     yield tail
     offset += head.length + size + tail.length
-    directory.push(Buffer.concat([fields([4, 0x02014b50], [2, 20], [2, 20], [2, flags], [2, 0], [2, time], [2, date], [4, sum], [4, size], [4, size], [2, name.length], [2, 0], [2, 0], [2, 0], [2, 0], [4, 0], [4, start]), name]))
+    directory.push(Buffer.concat([
+      fields(
+        [4, 0x02014b50], [2, 20], [2, 20], [2, flags], [2, 0], [2, time], [2, date], [4, sum], [4, size], [4, size], [2, name.length], [2, 0], [2, 0],
+        [2, 0], [2, 0], [4, 0], [4, start],
+      ),
+      name,
+    ]))
   }
   const central = Buffer.concat(directory)
   yield central

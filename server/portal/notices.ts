@@ -17,12 +17,18 @@ const shown = (row: Row): NoticeRow => ({
 })
 
 const select = (tx: Knex.Transaction) => tx<Row>('notices as n').leftJoin('notices as m', join => join.on('m.supersedes', 'n.id').andOn('m.kind', 'n.kind'))
-const columns = ['n.id', 'n.chain', 'n.version', 'n.instance_id', 'n.code', 'n.process', 'n.element', 'n.kind', 'n.title', 'n.region', 'n.family', 'n.industry', 'n.data_set', 'n.ocds_tag', 'n.hash', 'n.published_at', 'm.id as later']
+const columns = [
+  'n.id', 'n.chain', 'n.version', 'n.instance_id', 'n.code', 'n.process', 'n.element', 'n.kind', 'n.title', 'n.region', 'n.family', 'n.industry',
+  'n.data_set', 'n.ocds_tag', 'n.hash', 'n.published_at', 'm.id as later',
+]
 
 /** Literal text for a LIKE pattern: what a citizen types is never a wildcard. */
 const likely = (text: string): string => `%${text.replaceAll(/[\\%_]/g, match => `\\${match}`)}%`
 
-/** Notices, newest first; a version that a later one of its kind replaced only with `all` (a clarification leaves the notice it amends in the list). A county's page also shows the county only, the city's shows everything. */
+/**
+ * Notices, newest first; a version that a later one of its kind replaced only with `all` (a clarification leaves the notice it amends in
+ * the list). A county's page shows the county only, the city's shows everything.
+ */
 export async function noticePage(work: Work, query: Query): Promise<{ rows: NoticeRow[]; total: number; page: number; size: number }> {
   const wanted = select(work.tx).where(where => {
     if (!query.all) where.whereNull('m.id')
@@ -35,7 +41,9 @@ export async function noticePage(work: Work, query: Query): Promise<{ rows: Noti
     if (query.q) where.whereRaw('(n.title ilike ? or n.code ilike ? or n.body ilike ?)', [likely(query.q), likely(query.q), likely(query.q)])
   })
   const [rows, count] = [
-    await wanted.clone().select(columns).orderBy([{ column: 'n.published_at', order: query.sort === 'publishedAt' ? 'asc' : 'desc' }, { column: 'n.id', order: 'desc' }]).limit(query.size).offset((query.page - 1) * query.size),
+    await wanted.clone().select(columns).orderBy([
+      { column: 'n.published_at', order: query.sort === 'publishedAt' ? 'asc' : 'desc' }, { column: 'n.id', order: 'desc' },
+    ]).limit(query.size).offset((query.page - 1) * query.size),
     await wanted.clone().count('* as n').first() as unknown as { n: string },
   ]
   return { rows: (rows as unknown as Row[]).map(shown), total: Number(count.n), page: query.page, size: query.size }
@@ -47,7 +55,8 @@ export async function oneNotice(work: Work, id: string): Promise<Notice> {
   if (!row) throw problem('notice-unknown', 404, '没有这份公告', { detail: `编号 ${id}` })
   const body = JSON.parse(row.body) as NoticeBody
   const chain = await work.tx<Row>('notices').select('id', 'version', 'title', 'hash', 'published_at').where('chain', row.chain).orderBy('version')
-  const related = row.code === null ? [] : await select(work.tx).select(columns).where('n.code', row.code).whereNot('n.chain', row.chain).whereNull('m.id').orderBy('n.published_at').limit(50) as unknown as Row[]
+  const related = row.code === null ? [] : await select(work.tx).select(columns).where('n.code', row.code).whereNot('n.chain', row.chain).whereNull('m.id')
+    .orderBy('n.published_at').limit(50) as unknown as Row[]
   return {
     ...shown(row), instance: row.instance_id, element: row.element, dataSet: row.data_set, fields: body.fields, before: body.before, after: body.after, reason: body.reason,
     documents: body.documents, channels: body.channels, related: related.map(shown), text: row.body, verified: sha256(row.body) === row.hash,

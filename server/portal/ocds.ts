@@ -14,7 +14,10 @@ const dropEmpty = (value: Json): Json => Object.fromEntries(Object.entries(value
 const organization = (party: Party): Json => ({ id: `CN-USCC-${party.uscc}`, name: party.name })
 
 const procurement = new Set(['GCJS', 'ZFCG'])
-const methods: readonly [RegExp, string, string][] = [[/open-tender/, 'open', '公开招标'], [/invited/, 'selective', '邀请招标'], [/single-source/, 'direct', '单一来源'], [/negotiation|consultation|inquiry/, 'limited', '谈判、磋商或询价']]
+const methods: readonly [RegExp, string, string][] = [
+  [/open-tender/, 'open', '公开招标'], [/invited/, 'selective', '邀请招标'], [/single-source/, 'direct', '单一来源'],
+  [/negotiation|consultation|inquiry/, 'limited', '谈判、磋商或询价'],
+]
 
 /** One release a notice, in order of publication. Sell-side families carry `x_disposal` and claim no procurement category. */
 export function releasePackage(code: string, issues: Issue[], parties: Party[], address: string): Json {
@@ -30,8 +33,14 @@ function release(ocid: string, n: number, { id, body }: Issue, parties: Party[],
   const buyer = parties.find(party => party.roles.includes('buyer'))
   const procures = procurement.has(body.family)
   const tag = body.ocdsTag!
-  const document = { id: `N${id}`, documentType: documentType(tag, body.kind), title: body.title, url: `${address}/portal/notices/${id}`, datePublished: body.publishedAt, language: 'zh' }
-  const documents = [document, ...body.documents.map(file => ({ id: file.id, documentType: 'biddingDocuments', title: file.name, url: `${address}/api/documents/${file.id}`, language: 'zh' }))]
+  const document = {
+    id: `N${id}`, documentType: documentType(tag, body.kind), title: body.title, url: `${address}/portal/notices/${id}`,
+    datePublished: body.publishedAt, language: 'zh',
+  }
+  const documents = [
+    document,
+    ...body.documents.map(file => ({ id: file.id, documentType: 'biddingDocuments', title: file.name, url: `${address}/api/documents/${file.id}`, language: 'zh' })),
+  ]
   return dropEmpty({
     ocid, id: `${ocid}-${String(n).padStart(2, '0')}`, date: body.publishedAt, tag: [tag], initiationType: 'tender', language: 'zh',
     parties: parties.filter(party => party.roles.includes('buyer') || tag.startsWith('award') || tag.startsWith('contract'))
@@ -43,7 +52,10 @@ function release(ocid: string, n: number, { id, body }: Issue, parties: Party[],
 }
 
 function sections(tag: string, body: NoticeBody, documents: Json[], parties: Party[], procures: boolean): Json {
-  if (tag.startsWith('planning')) return { planning: dropEmpty({ rationale: body.kind, budget: amountOf(body) ? { amount: amountOf(body) } : undefined, documents }), tender: { id: 'T1', title: body.title, status: 'planned' } }
+  if (tag.startsWith('planning')) return {
+    planning: dropEmpty({ rationale: body.kind, budget: amountOf(body) ? { amount: amountOf(body) } : undefined, documents }),
+    tender: { id: 'T1', title: body.title, status: 'planned' },
+  }
   if (tag.startsWith('award')) return { awards: [award(tag, body, documents, parties)] }
   if (tag.startsWith('contract') || tag.startsWith('implementation')) return { contracts: [contract(tag, body, documents)] }
   return { tender: tender(tag, body, documents, procures) }
@@ -58,7 +70,8 @@ function tender(tag: string, body: NoticeBody, documents: Json[], procures: bool
   return dropEmpty({
     id: 'T1', title: body.title, status: tag === 'tenderCancellation' ? 'cancelled' : failed ? 'unsuccessful' : 'active',
     ...tag === 'tender' ? dropEmpty({
-      value: amountOf(body), procurementMethod: procures ? method?.[1] : undefined, procurementMethodDetails: method?.[2], mainProcurementCategory: body.family === 'GCJS' ? 'works' : undefined,
+      value: amountOf(body), procurementMethod: procures ? method?.[1]
+        : undefined, procurementMethodDetails: method?.[2], mainProcurementCategory: body.family === 'GCJS' ? 'works' : undefined,
       submissionMethod: ['electronicSubmission'], tenderPeriod: period(fields['docStart'], fields['deadline']), enquiryPeriod: period(fields['docStart'], fields['docEnd']),
     }) : {},
     amendments: tag === 'tenderAmendment' ? [{ id: 'A1', date: body.publishedAt, rationale: text(fields['after']) ?? body.reason ?? body.title }] : undefined,
@@ -85,7 +98,8 @@ function contract(tag: string, body: NoticeBody, documents: Json[]): Json {
   const milestone = text(fields['milestone'])
   const payment = fields['paymentFen'] ?? fields['payment']
   return dropEmpty({
-    id: 'C1', awardID: 'AW1', status: tag === 'contractTermination' ? 'terminated' : 'active', value: yuan(fields['price'] ?? fields['priceFen']), dateSigned: text(fields['signedAt']),
+    id: 'C1', awardID: 'AW1', status: tag === 'contractTermination' ? 'terminated'
+      : 'active', value: yuan(fields['price'] ?? fields['priceFen']), dateSigned: text(fields['signedAt']),
     amendments: tag === 'contractAmendment' ? [{ id: 'CA1', date: body.publishedAt, rationale: text(fields['change']) ?? body.title }] : undefined,
     implementation: tag.startsWith('implementation') ? dropEmpty({
       transactions: yuan(payment) ? [{ id: 'P1', date: body.publishedAt, value: yuan(payment) }] : undefined,

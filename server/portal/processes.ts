@@ -17,8 +17,12 @@ export function deadlineRules(policiesDir: string): ReadonlyMap<string, Deadline
   return new Map(rows.map(row => [row.id, row]))
 }
 
-const newest = (work: Work) => work.tx<Row>('versions').distinctOn('process').whereNull('retired_at').where('effective_at', '<=', work.now).orderBy([{ column: 'process' }, { column: 'number', order: 'desc' }])
-const card = (row: Row): Card => ({ key: row.process, name: row.name, family: row.family, version: row.number, hash: row.hash, publishedAt: row.published_at.toISOString(), effectiveAt: row.effective_at.toISOString() })
+const newest = (work: Work) => work.tx<Row>('versions').distinctOn('process').whereNull('retired_at').where('effective_at', '<=', work.now)
+  .orderBy([{ column: 'process' }, { column: 'number', order: 'desc' }])
+const card = (row: Row): Card => ({
+  key: row.process, name: row.name, family: row.family, version: row.number, hash: row.hash, publishedAt: row.published_at.toISOString(),
+  effectiveAt: row.effective_at.toISOString(),
+})
 
 /** Every process in force, newest version of each: the public sees what runs. */
 export async function publicProcesses(work: Work): Promise<Card[]> {
@@ -56,7 +60,10 @@ function stepOf(part: Part, rules: ReadonlyMap<string, DeadlineRow>): Omit<Step,
   return {
     element: part.id, name: part.name ?? part.id, type: part.$type.replace('bpmn:', ''), step: properties.get('step') ?? null, taskKind: properties.get('taskKind') ?? null,
     roles: groups && !groups.startsWith('=') ? list(groups) : [...(groups ?? '').matchAll(/"([a-z_]+)"/g)].map(match => match[1]!), public: list(properties.get('public')),
-    deadlines: ids.flatMap(id => { const rule = rules.get(id); return rule ? [{ rule: id, name: rule.name, sense: rule.sense, amount: rule.amount, unit: rule.unit, law: rule.law }] : [] }),
+    deadlines: ids.flatMap(id => {
+      const rule = rules.get(id);
+      return rule ? [{ rule: id, name: rule.name, sense: rule.sense, amount: rule.amount, unit: rule.unit, law: rule.law }] : []
+    }),
     law: list(properties.get('law')), promise: properties.get('promise') ?? null,
   }
 }

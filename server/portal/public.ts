@@ -39,7 +39,9 @@ type Catalogue = z.infer<(typeof readCatalogue)['reply']>
 
 /** The catalogue in force. Throws Problem `catalogue-missing` when none is published. */
 export async function catalogueInForce(work: Work, where: Where): Promise<Catalogue> {
-  const version = await work.tx<{ version: string; published_at: Date | string | null; chain: string[]; status: string }>('catalogue_versions').where('status', 'PUBLISHED').whereRaw('(published_at is null or published_at <= ?)', [day(work.now)]).orderBy('published_at', 'desc').first()
+  const version = await work.tx<{
+    version: string; published_at: Date | string | null; chain: string[]; status: string
+  }>('catalogue_versions').where('status', 'PUBLISHED').whereRaw('(published_at is null or published_at <= ?)', [day(work.now)]).orderBy('published_at', 'desc').first()
   if (!version) throw problem('catalogue-missing', 404, '没有现行的公共资源交易目录')
   const items = await work.tx('catalogue_items').where('version', version.version).where(where_ => {
     if (where.region) where_.whereRaw('? = any(regions)', [where.region])

@@ -83,7 +83,9 @@ function changed(before: Before | undefined, fields: Record<string, unknown>): {
   if (!before) return { before: null, after: null }
   const old = (JSON.parse(before.body) as NoticeBody).fields
   const keys = Object.keys(fields).filter(key => key in old && canonical(old[key]) !== canonical(fields[key]))
-  const side = (own: unknown, from: Record<string, unknown>): Record<string, unknown> => ({ ...own === undefined ? {} : { content: own }, ...Object.fromEntries(keys.map(key => [key, from[key]])) })
+  const side = (own: unknown, from: Record<string, unknown>): Record<string, unknown> => ({
+    ...own === undefined ? {} : { content: own }, ...Object.fromEntries(keys.map(key => [key, from[key]])),
+  })
   return { before: side(fields['before'], old), after: side(fields['after'], fields) }
 }
 

@@ -32,7 +32,10 @@ export const routes = (house: Foundation): Served[] => {
       figures: await figures(work, query), now: work.now.toISOString(),
     })),
     serve(contract.listOpenings, (work, { query }) => openingsOn(work, query)),
-    serve(contract.supervisionPhones, (work, { query }) => channelsFor(work, { region: query.region ?? '510800', family: query.family ?? 'ALL', industry: query.industry ?? null })),
+    serve(
+      contract.supervisionPhones,
+      (work, { query }) => channelsFor(work, { region: query.region ?? '510800', family: query.family ?? 'ALL', industry: query.industry ?? null }),
+    ),
     serve(contract.readCatalogue, (work, { query }) => catalogueInForce(work, query)),
     serve(contract.readFees, fees),
     serve(contract.readNorms, async () => statutes),
