@@ -1,14 +1,20 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { useActor } from '../session/session.ts'
 import { useCrumb } from '../shell/crumbs.ts'
 import { now } from '../ui/clock.ts'
+import { Kbd } from '../ui/kbd.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { togglePanel } from '../ui/settings.ts'
 import { clockTime } from '../ui/times.ts'
 import { inboxWords } from '../words/inbox.ts'
+import { startWords } from '../words/start.ts'
 import { useWords } from '../words/words.ts'
 import { FiltersPane, filterWord } from './filters-pane.tsx'
 import { ListPane } from './list-pane.tsx'
+import { StartDialog } from './start-dialog.tsx'
 import { useSteady } from './steady.ts'
 import { TaskPane } from './task-pane.tsx'
 import { isFilter, useCounts, usePrefetch, useTaskList, type Asked } from './tasks.ts'
@@ -29,6 +35,9 @@ export default function InboxPage() {
   const list = useTaskList(asked)
   const rows = useMemo(() => list.data?.pages.flatMap(page => page.rows), [list.data])
   const held = useSteady(list.isPlaceholderData ? undefined : rows, JSON.stringify(asked))
+  const start = useWords(startWords)
+  const mayStart = useActor().can['project']?.includes('create') ?? false
+  const [starting, setStarting] = useState(false)
   const [done, setDone] = useState<string>()
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   useCrumb([{ name: filterWord(filter, w) }])
@@ -65,6 +74,7 @@ export default function InboxPage() {
     { keys: 'k', name: w('up'), run: () => step(at < 0 ? 0 : at - 1, at < 0 ? 1 : -1) },
     { keys: 'x', name: w('toggle'), run: () => taskId && toggle(taskId) },
     { keys: '/', name: w('search'), run: () => document.getElementById('task-search')?.focus() },
+    ...(mayStart ? [{ keys: 'n', name: start('open'), run: () => setStarting(true) }] : []),
     { keys: '[', name: w('foldLeft'), run: () => togglePanel('left') },
     { keys: ']', name: w('foldRight'), run: () => togglePanel('right') },
     { keys: 'esc', name: w('back'), run: () => (selected.size > 0 ? setSelected(new Set()) : open(null)) },
@@ -83,6 +93,13 @@ export default function InboxPage() {
         held={held}
         list={list}
         done={done}
+        action={
+          mayStart && (
+            <Button size="small" icon={<PlusOutlined />} onClick={() => setStarting(true)}>
+              {start('open')} <Kbd keys="n" />
+            </Button>
+          )
+        }
         filter={filter}
         counts={counts.data}
         asked={asked}
@@ -101,6 +118,15 @@ export default function InboxPage() {
         close={() => open(null)}
         finished={finished}
       />
+      {starting && (
+        <StartDialog
+          close={() => setStarting(false)}
+          started={task => {
+            setStarting(false)
+            if (task) void go(`/todo/all/${task}`)
+          }}
+        />
+      )}
     </div>
   )
 }

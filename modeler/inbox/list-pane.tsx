@@ -1,6 +1,6 @@
 import { Button, Input, Select } from 'antd'
 import type { useTaskList } from './tasks.ts'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { Empty } from '../ui/empty.tsx'
 import { Fail } from '../ui/fail.tsx'
@@ -18,6 +18,8 @@ interface Props {
   list: ReturnType<typeof useTaskList>
   /** What was completed last, in words. */
   done: string | undefined
+  /** A button above the rows (a new project, for those who may). */
+  action?: ReactNode
   filter: TaskFilter
   counts: Counts | undefined
   asked: Asked
@@ -39,7 +41,7 @@ const sorts = [
 const filters: readonly TaskFilter[] = ['all', 'mine', 'today', 'overdue', 'drafts', 'claimable', 'taken']
 
 /** The list: sorted by legal time left, steady under the pointer, with its own search, selection and bulk acts. */
-export function ListPane({ held, list, done, filter, counts, asked, search, setSearch, taskId, open, selected, toggle, clear }: Props) {
+export function ListPane({ held, list, done, action, filter, counts, asked, search, setSearch, taskId, open, selected, toggle, clear }: Props) {
   const w = useWords(inboxWords)
   const go = useNavigate()
   const [typed, setTyped] = useState(asked.q ?? '')
@@ -88,6 +90,7 @@ export function ListPane({ held, list, done, filter, counts, asked, search, setS
           onPressEnter={event => with_('q', event.currentTarget.value.trim())}
           onBlur={() => typed.trim() !== (asked.q ?? '') && with_('q', typed.trim())}
         />
+        {action && <div className="list-action">{action}</div>}
       </header>
       {held.fresh > 0 && (
         <button type="button" className="fresh-pill" onClick={held.take}>

@@ -2,7 +2,6 @@ import { ArrowLeftOutlined, SaveOutlined } from '@ant-design/icons'
 import { Tabs } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { isProblem } from '../ui/call.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Fail } from '../ui/fail.tsx'
 import { Kbd } from '../ui/kbd.tsx'
@@ -18,7 +17,7 @@ import { CaseTab } from './case-tab.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { PositionTab } from './position-tab.tsx'
 import { TalkTab } from './talk-tab.tsx'
-import { useTask, type TaskDetail } from './tasks.ts'
+import { isOver, useTask, type TaskDetail } from './tasks.ts'
 import { useDraft, type DraftState } from './use-draft.ts'
 import { usePresence } from './use-presence.ts'
 import { WorkTab } from './work-tab.tsx'
@@ -84,9 +83,6 @@ function OpenTask({ id, place, close, finished }: Omit<Props, 'taskId'> & { id: 
     )
   return <Task task={found.data} place={place} close={close} finished={finished} />
 }
-
-/** A task that was completed, moved on or is no longer ours: nothing failed, there is just nothing to do. */
-const isOver = (error: unknown): boolean => ['task-done', 'task-closed', 'not-found', 'task-gone'].some(code => isProblem(error, code))
 
 const tabNames = ['work', 'file', 'position', 'history', 'talk'] as const
 

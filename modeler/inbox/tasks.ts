@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useEffect } from 'react'
 import type { Query, Reply } from '../../server/contract/route.ts'
 import { claimTask, countTasks, listTasks, readTask, releaseTask, TaskFilter, type TaskDetail, type TaskItem } from '../../server/contract/tasks.ts'
-import { call } from '../ui/call.ts'
+import { call, isProblem } from '../ui/call.ts'
 
 export type { TaskDetail, TaskFilter, TaskItem }
 export type Counts = Reply<typeof countTasks>
@@ -29,9 +29,12 @@ const one = (id: string) => ({
   staleTime: 15_000,
 })
 
+/** A task that was completed, moved on or is no longer ours: nothing failed, there is just nothing to do. */
+export const isOver = (error: unknown): boolean => ['task-done', 'not-found'].some(code => isProblem(error, code))
+
 /** Tasks being completed now: what the feed says about them is not asked again. */
 export const finishing = new Set<string>()
-export const useTask = (id: string) => useQuery({ ...one(id), enabled: () => !finishing.has(id) })
+export const useTask = (id: string) => useQuery({ ...one(id), enabled: query => !finishing.has(id) && !isOver(query.state.error) })
 
 /** Fetches the next tasks before they are opened. */
 export function usePrefetch(ids: readonly string[]): void {
