@@ -47,5 +47,7 @@ export async function run(seconds = 0.7): Promise<{ratio: Record<string, number>
 
 if (import.meta.url === `file://${process.argv[1]}`) {
   const {ratio, kernel, second: other} = await run(2)
-  for (const name of Object.keys(ratio)) process.stdout.write(`${name.padEnd(5)} kernel ${String(kernel[name]).padStart(8)}/s   bpmn-engine ${String(other[name]).padStart(6)}/s   × ${ratio[name]}\n`)
+  for (const name of Object.keys(ratio)) {
+    process.stdout.write(`${name.padEnd(5)} kernel ${String(kernel[name]).padStart(8)}/s   bpmn-engine ${String(other[name]).padStart(6)}/s   × ${ratio[name]}\n`)
+  }
 }

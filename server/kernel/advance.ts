@@ -7,7 +7,7 @@ import {activate, child, complete, endAdhoc, fail, finishJob} from './moves/work
 import {message, retime, signal, wake} from './moves/happen.ts'
 import {cancel, resolve, resume, setVariables, suspend} from './moves/operate.ts'
 import {modify} from './moves/modify.ts'
-import {begin, isHalt, type Step} from './step.ts'
+import {begin, isHalt, runs, type Step} from './step.ts'
 
 /**
  * One step: takes a move, runs to quiet, and answers the new state with what the host must do. Pure: the input is never
@@ -20,7 +20,7 @@ export function advance(g: Graph, state: State | null, move: Move, oracle?: Orac
   const reject = tried(c, move)
   if (reject) return nothing(state, reject)
   settle(c)
-  if (c.s.st === 'a') drain(c)
+  if (runs(c)) drain(c)
   after(c)
   return tooLarge(c) ? kept(state, c, move) : {state: c.s, effects: c.effects, events: c.events}
 }

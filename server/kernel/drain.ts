@@ -13,7 +13,7 @@ import {listening} from './listeners.ts'
 import {createChild, nextRound, openLoop, openMulti} from './multi.ts'
 import {park, parkLanes} from './park.ts'
 import {conditions} from './conditions.ts'
-import {carries, count, create, edit, el, elOf, event, isHalt, later, mark, node, rollback, type Step} from './step.ts'
+import {carries, count, create, edit, el, elOf, event, isHalt, later, mark, node, rollback, runs, type Step} from './step.ts'
 import {throwError, throwEscalation} from './throw.ts'
 import {trigger} from './trigger.ts'
 import {units, unitsAt} from './units.ts'
@@ -31,7 +31,7 @@ export function drain(c: Step): void {
       run(c, item)
     }
     mark(c)
-  } while (c.s.st === 'a' && fireJoins(c))
+  } while (runs(c) && fireJoins(c))
 }
 
 function next(c: Step): Item | undefined {

@@ -7,7 +7,7 @@ import {listening} from './listeners.ts'
 import {leave} from './leave.ts'
 import {childDone} from './multi.ts'
 import {disarm} from './listen.ts'
-import {edit, elOf, event, later, node, remove, type Step} from './step.ts'
+import {edit, elOf, event, later, node, remove, runs, type Step} from './step.ts'
 import {outputs} from './vars.ts'
 
 /** Completes a node: listeners, output mappings, compensation record, then its token goes on (KERNEL §6). */
@@ -42,7 +42,7 @@ export function close(c: Step, s: number): void {
 
 function closeRoot(c: Step, el: El): void {
   const {got} = node(c, 0)
-  if (c.s.st !== 'a' || (got && got.length < wanted(c, el))) return
+  if (!runs(c) || (got && got.length < wanted(c, el))) return
   end(c, 'completed', true)
 }
 

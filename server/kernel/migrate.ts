@@ -6,7 +6,7 @@ import {partners} from './migrate/partners.ts'
 import {rearm} from './migrate/rearm.ts'
 import {plan, rewrite} from './migrate/rewrite.ts'
 import {operate} from './moves/modify.ts'
-import {begin, isHalt} from './step.ts'
+import {begin, isHalt, runs} from './step.ts'
 
 type Migrate = Extract<Move, {t: 'migrate'}>
 
@@ -32,7 +32,7 @@ export function migrate(from: Graph, to: Graph, state: State, move: Migrate): Ad
     throw thrown
   }
   settle(c)
-  if (c.s.st === 'a') drain(c)
+  if (runs(c)) drain(c)
   after(c)
   return {state: c.s, effects: c.effects, events: c.events}
 }

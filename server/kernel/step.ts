@@ -10,12 +10,16 @@ export type Step = {
   empties: number[], budget: number, size: number
   at: Saved
 }
-type Saved = {k: number, ik: number, tm: State['tm'], sb: State['sb'], cp: State['cp'], in: State['in'], st: State['st'], effects: number, events: number, size: number, lane0: Item[], lane1: Item[], head0: number, head1: number, length0: number, length1: number}
+type Saved = Pick<State, 'k' | 'ik' | 'tm' | 'sb' | 'cp' | 'in' | 'st'> & Pick<Step, 'lane0' | 'lane1' | 'head0' | 'head1' | 'size'>
+  & {effects: number, events: number, length0: number, length1: number}
 
 /** What stops one item: an incident of this type, the item being undone (KERNEL §15). */
 export type Halt = Error & {incident: IncidentType}
 export const halt = (incident: IncidentType, message: string): Halt => Object.assign(new Error(message), {incident})
 export const isHalt = (thrown: unknown): thrown is Halt => thrown instanceof Error && 'incident' in thrown
+
+/** False once the instance has ended; a suspended one still takes what an operator does to it. */
+export const runs = (c: Step): boolean => c.s.st === 'a' || c.s.st === 's'
 
 export function begin(g: Graph, state: State, before: State | null, now: number, oracle: Oracle | undefined): Step {
   const s = {...state, n: {...state.n}}

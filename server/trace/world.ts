@@ -51,7 +51,7 @@ function launch(world: World, process: string, vars: Vars): Instance | undefined
 }
 
 /** Creates an instance and gives it its start move. */
-export function begin(world: World, graph: Graph, given: {vars: Vars, at?: string, trig?: {kind: string, name: string, key?: string}, par?: {i: string, n: number}, catches?: string[], depth?: number}): Instance {
+export function begin(world: World, graph: Graph, given: Omit<Extract<Move, {t: 'start'}>, 'id' | 'now' | 'by' | 't' | 'z'>): Instance {
   const instance: Instance = {id: String(world.instances.length + 1), graph, state: null, open: [], wake: null, children: new Map()}
   world.instances.push(instance)
   step(world, instance, {t: 'start', z: ZONE, ...given})
@@ -78,7 +78,8 @@ function carryOut(world: World, instance: Instance, effect: Effect): void {
   switch (effect.t) {
     case 'sub+': {
       instance.open.push(effect)
-      const waiting = world.buffer.findIndex(message => effect.kind === 'message' && message.nm === effect.nm && (message.key ?? '') === (effect.key ?? '') && message.until >= world.now)
+      const fits = (message: Message): boolean => message.nm === effect.nm && (message.key ?? '') === (effect.key ?? '') && message.until >= world.now
+      const waiting = effect.kind === 'message' ? world.buffer.findIndex(fits) : -1
       if (waiting >= 0) {
         const [message] = world.buffer.splice(waiting, 1)
         world.outbox.push({kind: 'deliver', to: instance.id, n: effect.n, e: effect.e, ...(effect.d === undefined ? {} : {d: effect.d}), vars: message!.vars})
@@ -90,7 +91,11 @@ function carryOut(world: World, instance: Instance, effect: Effect): void {
     case 'task-': close(open => open.t === 'task+' && open.n === effect.n); break
     case 'job-': close(open => open.t === 'job+' && open.n === effect.n); break
     case 'wake': instance.wake = effect.at; break
-    case 'throw': world.outbox.push({kind: effect.kind, from: instance.id, nm: effect.nm, ...(effect.key === undefined ? {} : {key: effect.key}), vars: effect.vars, ...armedNow(world, effect)}); break
+    case 'throw': {
+      const key = effect.key === undefined ? {} : {key: effect.key}
+      world.outbox.push({kind: effect.kind, from: instance.id, nm: effect.nm, ...key, vars: effect.vars, ...armedNow(world, effect)})
+      break
+    }
     case 'child+': world.outbox.push({kind: 'call', from: instance.id, effect}); break
     case 'child-': world.outbox.push({kind: 'uncall', child: instance.children.get(effect.n)}); break
     case 'toParent': if (instance.state?.par) world.outbox.push({kind: 'report', to: instance.state.par.i, n: instance.state.par.n, effect}); break

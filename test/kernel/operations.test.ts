@@ -25,6 +25,18 @@ test('a suspended instance refuses work and keeps its timers; resumed it goes on
   t.is(p.state.st, 'e')
 })
 
+test('an operator may move tokens and set variables of a suspended instance', async t => {
+  const p = play(await line('a', 'b'))
+  p.move({t: 'suspend'})
+  p.move({t: 'modify', ops: [{op: 'move', n: p.at('a'), e: 'b'}]})
+  p.move({t: 'setVariables', vars: {x: 1}})
+  t.deepEqual(p.waiting(), ['b'])
+  t.is(p.state.st, 's')
+  p.move({t: 'resume'})
+  p.complete('b')
+  t.is(p.state.st, 'e')
+})
+
 test('cancelling closes everything and compensates nothing', async t => {
   const p = play(await model(`<startEvent id="s"/><parallelGateway id="f"/>${user('a')}${service('j')}` + flows('s>f; f>a; f>j')))
   const effects = p.move({t: 'cancel'})
