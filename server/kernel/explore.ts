@@ -1,7 +1,7 @@
-import { asideOf, dead, doubles, livelocks, look, repeats, stuck } from './explore/judge.ts'
+import { asideOf, dead, doubles, livelocks, look, repeats, strangers, stuck } from './explore/judge.ts'
 import { type Found, words } from './explore/findings.ts'
 import { beginnings, possible } from './explore/moves.ts'
-import { chosen, commuting, type Result } from './explore/reduce.ts'
+import { chosen, commuting, groupsOf, type Result } from './explore/reduce.ts'
 import { enter, results, run, type Search } from './explore/search.ts'
 import type { Graph, State } from './types.ts'
 
@@ -27,16 +27,17 @@ const expand = (s: Search, at: number): void => {
     s.ends.push(at)
     return
   }
-  const outcome = results(s, all), follow = new Set(chosen(s.g, state, outcome, s.commutes))
+  const groups = groupsOf(state, all, moves => results(s, moves)), follow = chosen(s.g, state, groups, s.commutes)
+  const tried = new Set([...follow, ...strangers(s, state, groups.nodes)]), outcome = [...tried].flatMap(node => groups.of(node))
   doubles(s, at, outcome)
   repeats(s, at, outcome)
   const push = (each: Result): number => enter(s, each.state, { parent: at, move: each.possible.move, choices: each.choices })
-  const next = [...follow].map(push)
-  s.full[at] = follow.size === outcome.length
+  const next = follow.flatMap(node => groups.of(node)).map(push)
+  s.full[at] = follow.length === groups.nodes.length
   // the moves put off must not be put off for ever round a circle: something ahead is still to be looked at, or was looked at with all its moves
   if (s.full[at] || next.some(each => each > at || s.full[each])) return
   s.full[at] = true
-  outcome.filter(each => !follow.has(each)).forEach(push)
+  groups.nodes.filter(node => !follow.includes(node)).flatMap(node => groups.of(node)).forEach(push)
 }
 
 const begin = (s: Search, from: State | undefined, catches: string[]): void => {
@@ -53,7 +54,7 @@ const begin = (s: Search, from: State | undefined, catches: string[]): void => {
  */
 export function explore(graph: Graph, { limit = LIMIT, stop = () => false, from, catches = [] }: ExploreOptions = {}): Explored {
   const g: Graph = { ...graph, budget: Math.min(graph.budget, LONGEST_MOVE) }
-  const s: Search = { g, states: [], steps: [], known: new Map(), back: [], ends: [], full: [], visited: new Set([g.root.id]), found: new Map(), complete: true, opaque: false, runs: 0, commutes: commuting(g), aside: asideOf(g) }
+  const s: Search = { g, states: [], steps: [], known: new Map(), back: [], ends: [], full: [], visited: new Set([g.root.id]), found: new Map(), complete: true, opaque: false, runs: 0, met: new Map(), commutes: commuting(g), aside: asideOf(g) }
   begin(s, from, catches)
   for (let at = 0; at < s.states.length; at++) {
     if (s.states.length > limit || s.runs > MOST_RUNS || (at % 16 === 0 && stop())) {

@@ -38,6 +38,16 @@ export const doubles = (s: Search, at: number, all: Result[]): void => {
   }
 }
 
+const OFTEN = 3
+
+/** Nodes whose elements have not often been seen alive together yet: only their moves are worth holding against each other. */
+export const strangers = (s: Search, state: State, nodes: number[]): number[] => nodes.filter((one, i) => nodes.some((other, j) => {
+  if (i === j) return false
+  const [a, b] = [state.n[one]!.e, state.n[other]!.e].sort(), pair = `${a} ${b}`, times = s.met.get(pair) ?? 0
+  if (i < j) s.met.set(pair, times + 1)
+  return times < OFTEN
+}))
+
 const census = (state: State): Map<string, number> => {
   const counts = new Map<string, number>()
   for (const node of Object.values(state.n)) {

@@ -23,26 +23,34 @@ export const commuting = (g: Graph): Commuting => ({
 
 const scopesOf = (state: State): Set<number> => new Set(Object.values(state.n).flatMap(node => node.p === undefined ? [] : [node.p]))
 
-const endsOthers = (before: State, own: number, result: Result): boolean => {
-  if (result.state.st !== 'a') return true
-  for (const key in before.n) if (Number(key) !== own && !result.state.n[key]) return before.n[key]!.w !== undefined && before.n[key]!.w !== 'sub' && before.n[key]!.w !== 'mi' && before.n[key]!.w !== 'loop'
-  return false
+const OPEN = new Set(['sub', 'mi', 'loop'])
+const endsOthers = (before: State, own: number, result: Result): boolean => result.state.st !== 'a'
+  || Object.keys(before.n).some(key => Number(key) !== own && !result.state.n[Number(key)] && before.n[Number(key)]!.w !== undefined && !OPEN.has(before.n[Number(key)]!.w!))
+
+/** The moves of a state by the node they belong to, tried when asked for. */
+export interface Groups { nodes: number[], scopes: Set<number>, of(node: number): Result[] }
+
+export const groupsOf = (state: State, all: Possible[], attempt: (moves: Possible[]) => Result[]): Groups => {
+  const moves = new Map<number, Possible[]>(), done = new Map<number, Result[]>()
+  for (const each of all) moves.set(each.node, [...(moves.get(each.node) ?? []), each])
+  return {
+    nodes: [...moves.keys()].sort((a, b) => moves.get(a)!.length - moves.get(b)!.length || a - b), scopes: scopesOf(state),
+    of(node) {
+      let found = done.get(node)
+      if (!found) done.set(node, found = attempt(moves.get(node) ?? []))
+      return found
+    },
+  }
 }
 
-/** The results to follow from a state: those of one node (the one with the fewest) and of the scopes, or all. */
-export const chosen = (g: Graph, state: State, all: Result[], commutes: Commuting): Result[] => {
-  if (!commutes.ever || all.length < 2) return all
-  const scopes = scopesOf(state), groups = new Map<number, Result[]>()
-  for (const each of all) {
-    const { node } = each.possible
-    if (!scopes.has(node) && node !== 0) groups.set(node, [...(groups.get(node) ?? []), each])
-  }
-  let best: Result[] | null = null
-  for (const [node, results] of groups) {
+/** The nodes whose moves are to be followed from a state: one that commutes with the rest, and the scopes; or all. */
+export const chosen = (g: Graph, state: State, groups: Groups, commutes: Commuting): number[] => {
+  const { nodes, scopes } = groups, owned = nodes.filter(node => scopes.has(node) || node === 0)
+  if (!commutes.ever) return nodes
+  for (const node of nodes) {
     const own = state.n[node]!, scope = own.p === undefined ? undefined : g.els.get(state.n[own.p]!.e)
-    if (best && best.length <= results.length) continue
-    if (!scope || commutes.complex.has(scope) || own.w === 'adhoc' || own.w === 'comp' || results.some(each => each.possible.move.t === 'signal' || endsOthers(state, node, each))) continue
-    best = results
+    if (!scope || scopes.has(node) || commutes.complex.has(scope) || own.w === 'adhoc' || own.w === 'comp') continue
+    if (!groups.of(node).some(each => each.possible.move.t === 'signal' || endsOthers(state, node, each))) return [node, ...owned]
   }
-  return best ? all.filter(each => best.includes(each) || scopes.has(each.possible.node) || each.possible.node === 0) : all
+  return nodes
 }

@@ -10,7 +10,7 @@ import type { Commuting, Result } from './reduce.ts'
 export interface Search {
   g: Graph
   states: State[], steps: (Step | null)[], known: Map<string, number>, back: number[][], ends: number[], full: boolean[]
-  visited: Set<ElId>, found: Map<string, Found>, complete: boolean, opaque: boolean, runs: number, commutes: Commuting, aside: Set<El>
+  visited: Set<ElId>, found: Map<string, Found>, complete: boolean, opaque: boolean, runs: number, met: Map<string, number>, commutes: Commuting, aside: Set<El>
 }
 
 /** Keeps the first (shortest) way to each finding. */
