@@ -35,7 +35,7 @@ test('the demo lists its accounts by role; a real platform does not', async t =>
   const { ask, house } = await room(t)
   const { groups, password } = await ask(demoAccounts)
   t.is(password, 'yangguang')
-  t.is(groups.reduce((sum, group) => sum + group.accounts.length, 0), 180)
+  t.is(groups.reduce((sum, group) => sum + group.accounts.length, 0), 228)
   t.true(groups.some(group => group.role === 'reception' && group.roleName === '受理岗'))
   house.config.demo = false
   await t.throwsAsync(ask(demoAccounts), { code: 'not-found' })
