@@ -79,10 +79,11 @@ function field(text: string, low: number, high: number, names: string[] = [], ba
   const values = new Set<number>()
   for (const part of text.toUpperCase().split(',')) {
     const [, range = '', step] = /^([^/]+)(?:\/(\d+))?$/.exec(part) ?? []
-    const ends = range === '*' || range === '?' ? [low, high] : range.split('-').map(end => names.includes(end) ? names.indexOf(end) + base : /^\d+$/.test(end) ? Number(end) : NaN)
+    const value = (end: string): number => names.includes(end) ? names.indexOf(end) + base : /^\d+$/.test(end) ? Number(end) : NaN
+    const ends = range === '*' || range === '?' ? [low, high] : range.split('-').map(value)
     const [from, to = step ? high : from] = ends
     if (from === undefined || to === undefined || !(from >= low && to <= high && from <= to) || ends.length > 2 || step === '0') return undefined
-    for (let value = from; value <= to; value += Number(step ?? 1)) values.add(value)
+    for (let at = from; at <= to; at += Number(step ?? 1)) values.add(at)
   }
   return values.size ? {any: text === '*' || text === '?', values} : undefined
 }

@@ -24,7 +24,8 @@ export const runs = (c: Step): boolean => c.s.st === 'a' || c.s.st === 's'
 export function begin(g: Graph, state: State, before: State | null, now: number, oracle: Oracle | undefined): Step {
   const s = {...state, n: {...state.n}}
   const c: Step = {
-    g, now, oracle, s, before, own: new Set(), undo: [], lane0: [], lane1: [], head0: 0, head1: 0, effects: [], events: [], empties: [], budget: g.budget, size: Object.keys(s.n).length,
+    g, now, oracle, s, before, own: new Set(), undo: [], lane0: [], lane1: [], head0: 0, head1: 0,
+    effects: [], events: [], empties: [], budget: g.budget, size: Object.keys(s.n).length,
     at: undefined as unknown as Saved,
   }
   mark(c)
@@ -36,7 +37,11 @@ export function mark(c: Step): void {
   c.own.clear()
   c.undo.length = 0
   const {k, ik, tm, sb, cp, in: open, st} = c.s
-  c.at = {k, ik, tm, sb, cp, in: open, st, effects: c.effects.length, events: c.events.length, size: c.size, lane0: c.lane0, lane1: c.lane1, head0: c.head0, head1: c.head1, length0: c.lane0.length, length1: c.lane1.length}
+  const {lane0, lane1, head0, head1, size} = c
+  c.at = {
+    k, ik, tm, sb, cp, in: open, st, lane0, lane1, head0, head1, size,
+    effects: c.effects.length, events: c.events.length, length0: lane0.length, length1: lane1.length,
+  }
 }
 
 export function rollback(c: Step): void {

@@ -163,7 +163,10 @@ export type ModOp =
   | {op: 'vars', vars: Vars, n?: number}
 
 export type Move = {id: string, now: number, by?: string} & (
-  | {t: 'start', at?: ElId, vars: Vars, z: string, par?: {i: string, n: number}, catches?: string[], depth?: number, trig?: {kind: string, name: string, key?: string}, bind?: Vars}
+  | {
+    t: 'start', at?: ElId, vars: Vars, z: string, par?: {i: string, n: number}, catches?: string[], depth?: number
+    trig?: {kind: string, name: string, key?: string}, bind?: Vars
+  }
   | {t: 'complete', n: number, vars?: Vars}
   | {t: 'finish', n: number, vars?: Vars}
   | {t: 'fail', n: number, code?: string, msg: string, vars?: Vars, esc?: true}

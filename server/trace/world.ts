@@ -165,7 +165,8 @@ function call(world: World, parent: Instance, effect: Extract<Effect, {t: 'child
 function publish(world: World, nm: string, key: string | undefined, vars: Vars, own?: string): void {
   const served = new Set<string>()
   for (const instance of world.instances) {
-    const sub = instance.open.find(open => open.t === 'sub+' && open.kind === 'message' && open.nm === nm && (open.key ?? '') === (key ?? '')) as Extract<Effect, {t: 'sub+'}> | undefined
+    const sub = instance.open.find((open): open is Extract<Effect, {t: 'sub+'}> =>
+      open.t === 'sub+' && open.kind === 'message' && open.nm === nm && (open.key ?? '') === (key ?? ''))
     if (!sub || served.has(instance.graph.id)) continue
     if (step(world, instance, {t: 'message', n: sub.n, e: sub.e, ...(sub.d === undefined ? {} : {d: sub.d}), mid: String(world.seq), vars})) served.add(instance.graph.id)
   }
@@ -180,7 +181,9 @@ function publish(world: World, nm: string, key: string | undefined, vars: Vars, 
 function broadcast(world: World, nm: string, vars: Vars, from?: string, armed?: string[]): void {
   for (const instance of world.instances) if (instance.id !== from && (!armed || armed.includes(instance.id))) step(world, instance, {t: 'signal', nm, vars})
   const own = world.instances.find(instance => instance.id === from)?.graph.id
-  for (const {graph, at} of startersOf(world, 'signal', nm)) if (graph.id !== own) begin(world, graph, {vars: {...startVars(world, graph.id), ...vars}, at, trig: {kind: 'signal', name: nm}})
+  for (const {graph, at} of startersOf(world, 'signal', nm)) {
+    if (graph.id !== own) begin(world, graph, {vars: {...startVars(world, graph.id), ...vars}, at, trig: {kind: 'signal', name: nm}})
+  }
 }
 
 function stimulate(world: World, stimulus: Stimulus): void {

@@ -25,6 +25,13 @@ test('a suspended instance refuses work and keeps its timers; resumed it goes on
   t.is(p.state.st, 'e')
 })
 
+test('an instance of a multi-instance activity removed by hand counts as terminated', async t => {
+  const p = play(await model(`<startEvent id="s"/><userTask id="a"><multiInstanceLoopCharacteristics><loopCardinality>=3</loopCardinality></multiInstanceLoopCharacteristics></userTask>${user('z')}` + flows('s>a; a>z')))
+  p.move({t: 'modify', ops: [{op: 'remove', n: p.at('a')}]})
+  p.complete('a'); p.complete('a')
+  t.deepEqual(p.waiting(), ['z'])
+})
+
 test('an operator may move tokens and set variables of a suspended instance', async t => {
   const p = play(await line('a', 'b'))
   p.move({t: 'suspend'})

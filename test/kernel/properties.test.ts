@@ -11,7 +11,7 @@ import {replay} from '../../server/kernel/replay.ts'
 import type {Advance, Effect, Graph, Move, State} from '../../server/kernel/types.ts'
 import {anyBlock, type Block, netXml} from './nets.ts'
 
-const RUNS = Number(process.env['KERNEL_RUNS'] ?? 60)
+const RUNS = Number(process.env['KERNEL_RUNS'] ?? 40)
 const graphOf = async (net: Block): Promise<Graph> => compile(await parse(netXml(net)), 'p', {kv: 1, key: 'p'})
 
 function freeze<T>(value: T): T {

@@ -27,7 +27,8 @@ export function describe(b: Build, el: El, part: Part): void {
     if (activation) el.activation = activation
   }
   if (el.k === 'sendTask' || el.k === 'receiveTask') {
-    const definition = part['messageRef'] || part['operationRef']?.inMessageRef || !el.job ? message(b, el.id, part['messageRef'] ?? part['operationRef']?.inMessageRef) : undefined
+    const sent = (part['messageRef'] ?? part['operationRef']?.inMessageRef) as Part | undefined
+    const definition = sent || !el.job ? message(b, el.id, sent) : undefined
     if (definition) el.ev = [definition]
   }
 }
@@ -173,6 +174,7 @@ function listeners(b: Build, el: El, part: Part): void {
   const list = (extension(part, 'zeebe:ExecutionListeners')?.['listeners'] ?? []) as Part[]
   el.listeners = list.flatMap(listener => {
     const type = text(b, el.id, listener['type'])
-    return type ? [{on: listener['eventType'] === 'end' ? 'end' as const : 'start' as const, type, retries: text(b, el.id, listener['retries']) ?? '3', headers: headers(listener['headers'])}] : []
+    const on = listener['eventType'] === 'end' ? 'end' as const : 'start' as const
+    return type ? [{on, type, retries: text(b, el.id, listener['retries']) ?? '3', headers: headers(listener['headers'])}] : []
   })
 }

@@ -34,7 +34,10 @@ export function container(b: Build, scope: El, part: Part, depth: number): void 
     if (el && SCOPES.has(el.k)) container(b, el, child, depth + 1)
   }
   for (const child of parts) if (child.$type === 'bpmn:SequenceFlow') flow(b, scope, child)
-  if (scope.parent) scope.objects = [...parts.filter(child => child.$type === 'bpmn:DataObject'), ...(part['properties'] ?? []) as Part[]].map(held => dataName(held) as string).filter(legalName)
+  if (scope.parent) {
+    const held = [...parts.filter(child => child.$type === 'bpmn:DataObject'), ...(part['properties'] ?? []) as Part[]]
+    scope.objects = held.map(object => dataName(object) as string).filter(legalName)
+  }
   for (const child of parts) attach(b, child)
   for (const artifact of (part['artifacts'] ?? []) as Part[]) if (artifact.$type === 'bpmn:Association') association(b, artifact)
   starts(b, scope)

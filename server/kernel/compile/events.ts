@@ -17,7 +17,10 @@ export function one(b: Build, el: ElId, part: Part): EventDefinition | undefined
     case 'bpmn:ErrorEventDefinition': return coded(b, el, part['errorRef'], 'error', 'errorCode')
     case 'bpmn:EscalationEventDefinition': return coded(b, el, part['escalationRef'], 'escalation', 'escalationCode')
     case 'bpmn:ConditionalEventDefinition': return conditional(b, el, part)
-    case 'bpmn:CompensateEventDefinition': return {k: 'compensation', wait: part['waitForCompletion'] !== false, ...(part['activityRef'] ? {ref: part['activityRef'].id as ElId} : {})}
+    case 'bpmn:CompensateEventDefinition': {
+      const ref = part['activityRef'] as Part | undefined
+      return {k: 'compensation', wait: part['waitForCompletion'] !== false, ...(ref ? {ref: ref.id} : {})}
+    }
     case 'bpmn:LinkEventDefinition': return link(b, el, part)
     case 'bpmn:CancelEventDefinition': return {k: 'cancel'}
     case 'bpmn:TerminateEventDefinition': return {k: 'terminate'}

@@ -27,7 +27,8 @@ export function belongs(p: Plan, owner: number, event: ElId): El | undefined {
   if (!host || !target || p.move.rearm?.includes(target.id)) return undefined
   const old = p.from.els.get(event)
   if (!old || old.ev.length !== target.ev.length || old.ev.some((definition, d) => definition.k !== target.ev[d]!.k)) return undefined
-  const fits = target === host || target.host === host || (target.parent?.parent === host && target.parent.k === 'eventSubProcess') || host.out.some(flow => flow.to === target) || owner === 0
+  const handler = target.parent?.k === 'eventSubProcess' && target.parent.parent === host
+  const fits = target === host || target.host === host || handler || host.out.some(flow => flow.to === target) || owner === 0
   return fits ? target : undefined
 }
 
@@ -39,7 +40,8 @@ export function rewrite(p: Plan): State {
     const target = belongs(p, at.n, at.e)
     return target ? [{...at, e: target.id}] : []
   }
-  return {...state, g: to.key, kv: to.kv, n, tm: state.tm.flatMap(listener), sb: state.sb.flatMap(listener), cp: p.move.dropCompensation ? [] : state.cp.map(record => remembered(p, record))}
+  const cp = p.move.dropCompensation ? [] : state.cp.map(record => remembered(p, record))
+  return {...state, g: to.key, kv: to.kv, n, tm: state.tm.flatMap(listener), sb: state.sb.flatMap(listener), cp}
 }
 
 const name = (p: Plan, id: ElId): ElId => p.el(id)?.id ?? id

@@ -1,6 +1,7 @@
 import type {El, ModOp, Move, Node, Reject, Vars} from '../types.ts'
+import {handlerDone} from '../compensation.ts'
 import {kill} from '../kill.ts'
-import {create, event, later, node, type Step} from '../step.ts'
+import {create, edit, event, later, node, type Step} from '../step.ts'
 import {armBoundaries, armScope} from '../listen.ts'
 import {units, unitsAt} from '../units.ts'
 import {badVariables} from '../names.ts'
@@ -53,7 +54,11 @@ function remove(c: Step, n: number, emptied: number[]): Reject | undefined {
   const here = c.s.n[n]
   if (!here || n === 0) return reject('UNKNOWN_NODE', `no node ${n}`)
   kill(c, n)
-  if (here.p !== undefined) emptied.push(here.p)
+  if (here.ct !== undefined) handlerDone(c, here.ct)
+  if (here.p === undefined) return undefined
+  const {mi} = node(c, here.p)
+  if (mi && here.l !== undefined && node(c, here.p).c) edit(c, here.p).mi = {...mi, t: mi.t + 1}
+  emptied.push(here.p)
   return undefined
 }
 
