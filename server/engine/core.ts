@@ -58,6 +58,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const services = new Map(options.services.map(service => [service.name, service]))
   const spare = openLine(options.url)
   const ids = openIds(spare)
+  await ids.fill()
   const loaded = new Set<string>()
   const around = {
     law, clock, inside: (type: string) => services.get(type)?.run !== undefined, nextId: () => ids.next(),
@@ -70,7 +71,6 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     alone: (ask, id) => byItself(db, ask, id, alone, options),
   })
   const holds = new WeakMap<Knex.Transaction, Map<string, Hold>>()
-  await ids.reserve()
   return {
     db, clock, versions, law, services, ids, committer,
     async submit(id, deed, born) {
@@ -85,11 +85,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       return result.outcome
     },
     async bear(spec, actor, at) {
-      await ids.reserve()
       const version = spec.version === undefined ? await versions.newest(spec.process, clock()) : await versions.numbered(spec.process, spec.version)
       if (!version) throw problem('process-unknown', 404, '没有可用的流程版本', { process: spec.process })
       await around.load(version.id)
-      return birth(spec, actor, at, { version, id: spec.id ?? ids.next(), sets: law.ruleSets() })
+      return birth(spec, actor, at, { version, id: spec.id ?? await ids.take(), sets: law.ruleSets() })
     },
     async stop() { await committer.stop(); await spare.close() },
   }

@@ -1,7 +1,7 @@
 import type { Line } from './line.ts'
 
-/** Instance ids in blocks of a thousand from a sequence, so that taking one costs no round trip. `reserve` before `next`. */
-export interface Ids { next(): string; reserve(): Promise<void> }
+/** Instance ids in blocks of a thousand from a sequence, so that taking one costs no round trip. `next` is for the middle of a step, where nobody can wait: `take` keeps a thousand back for it. */
+export interface Ids { take(): Promise<string>; next(): string; fill(): Promise<void> }
 
 export function openIds(line: Line): Ids {
   const spans: { next: number; end: number }[] = []
@@ -12,18 +12,24 @@ export function openIds(line: Line): Ids {
     const first = Number(row!.first)
     spans.push({ next: first, end: first + 1000 })
   }
+  const fill = async (): Promise<void> => { while (left() <= 1000) await (pending ??= more().finally(() => { pending = undefined })) }
+  const next = (): string => {
+    while (spans.length > 1 && spans[0]!.next === spans[0]!.end) spans.shift()
+    const span = spans[0]
+    if (!span || span.next === span.end) throw new Error('instance ids ran out before a new block arrived')
+    const id = String(span.next)
+    span.next += 1
+    // whoever takes one in the middle of a step leaves the store to be filled behind its back
+    if (left() <= 1000) fill().catch(() => {})
+    return id
+  }
   return {
-    next() {
-      while (spans.length > 1 && spans[0]!.next === spans[0]!.end) spans.shift()
-      const span = spans[0]
-      if (!span || span.next === span.end) throw new Error('instance ids ran out before a new block arrived')
-      const id = String(span.next)
-      span.next += 1
-      return id
-    },
-    async reserve() {
-      // a multi-instance call takes up to a thousand ids in the middle of a step, where nobody can wait
-      while (left() < 1200) await (pending ??= more().finally(() => { pending = undefined }))
+    next,
+    fill,
+    async take() {
+      // others that waited for the same block may have emptied it: look again after every wait
+      while (left() <= 1000) await fill()
+      return next()
     },
   }
 }

@@ -8,8 +8,7 @@ import type { OutboxRow } from './outbox.ts'
 export async function spreadSignal(core: Core, row: OutboxRow): Promise<void> {
   const { name, vars } = JSON.parse(row.body) as { name: string; vars: Record<string, unknown> }
   const starts = await startsFor(core.db, 'signal', name, core.clock())
-  await core.ids.reserve()
-  const born = starts.map(start => ({ ...start, id: core.ids.next() }))
+  const born = await Promise.all(starts.map(async start => ({ ...start, id: await core.ids.take() })))
   await core.db.transaction(async tx => {
     const taken = await tx('outbox').where({ id: row.id }).delete()
     if (!taken) return

@@ -33,7 +33,6 @@ interface StartTimer { id: string; process: string; element: string; at: Date; c
 /** Start timers that are due: each beat starts one instance through the outbox, in exchange for the beat. */
 export async function startDue(core: Core, at?: number): Promise<number> {
   const now = at ?? core.clock()
-  await core.ids.reserve()
   return core.db.transaction(async tx => {
     const { rows } = await tx.raw<{ rows: StartTimer[] }>(`select s.id::text, s.process, s.element, s.at, s.cycle, s.repeats,
       (select v.id from versions v where v.process = s.process and v.retired_at is null and v.effective_at <= ? order by v.number desc limit 1) = s.version_id as current
@@ -42,7 +41,7 @@ export async function startDue(core: Core, at?: number): Promise<number> {
       const next = nextBeat({ at: timer.at.getTime(), n: 0, e: timer.element, r: timer.repeats ?? 0, ...timer.cycle === null ? {} : { cy: timer.cycle } }, now, 'Asia/Shanghai', 'skip')
       await tx('start_subscriptions').where({ id: timer.id }).update({ at: next ? new Date(next.at) : null, repeats: next ? next.r : 0 })
       if (!timer.current) continue
-      const id = core.ids.next()
+      const id = await core.ids.take()
       await tx('outbox').insert({ kind: 'begin', instance_id: id, body: JSON.stringify({ id, process: timer.process, element: timer.element, name: timer.element, kind: 'timer', vars: {} }), created_at: new Date(now) })
     }
     return rows.length
