@@ -71,5 +71,6 @@ function apply(c: Step, move: Move): Reject | undefined {
     case 'resolve': return resolve(c, move)
     case 'modify': return modify(c, move)
     case 'migrate': return {code: 'WRONG_CALL', detail: 'use migrate.ts with both graphs'}
+    default: return {code: 'BAD_MOVE', detail: 'no such kind of move'}
   }
 }

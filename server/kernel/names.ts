@@ -5,7 +5,7 @@ const BUILTINS = ['abs', 'after', 'all', 'any', 'append', 'before', 'ceiling', '
   'decimal', 'duration', 'during', 'even', 'exp', 'finishes', 'flatten', 'floor', 'includes', 'log', 'matches', 'max', 'mean', 'median',
   'meets', 'min', 'mode', 'modulo', 'now', 'number', 'odd', 'overlaps', 'product', 'range', 'remove', 'replace', 'reverse', 'sort', 'split',
   'sqrt', 'starts', 'stddev', 'string', 'sublist', 'substring', 'sum', 'time', 'today', 'trim', 'union']
-const RESERVED = new Set([...KEYWORDS, ...BUILTINS])
+const RESERVED = new Set([...KEYWORDS, ...BUILTINS, '__proto__'])
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
 /** True when a variable may have this name: a plain FEEL name that is no keyword or built-in function. */

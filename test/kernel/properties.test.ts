@@ -168,6 +168,22 @@ property('a run stopped by its budget and resolved again and again ends like an 
   if (state && !Object.keys(whole.in).length) must(outline(state) === outline(whole), `${outline(state)}\n${outline(whole)}`)
 })
 
+test('rubbish is refused, not a crash (P12)', async t => {
+  const graph = await graphOf({k: 'and', parts: [{k: 'user'}, {k: 'job'}, {k: 'wait'}, {k: 'adhoc', a: {k: 'user'}, b: {k: 'user'}, sequential: true, rest: true}]})
+  const {state} = advance(graph, null, {t: 'start', id: '0', now: 1, vars: {x: 1}, z: 'UTC'}), ids = [...graph.els.keys()]
+  const kinds = ['start', 'complete', 'finish', 'fail', 'message', 'signal', 'wake', 'retime', 'child', 'activate', 'endAdhoc', 'resume', 'migrate', 'modify', 'resolve', 'setVariables', 'nonsense']
+  const n = fc.oneof(fc.integer({min: -2, max: 12}), fc.constantFrom('1', '__proto__', 'constructor', null)), e = fc.oneof(fc.constantFrom(...ids), fc.string())
+  const op = fc.record({op: fc.constantFrom('add', 'remove', 'move', 'arrive', 'vars'), e, n, scope: n, join: e, flow: fc.constantFrom(...graph.flows.keys(), 'x'), by: fc.constantFrom(1, -1), vars: fc.jsonValue()}, {requiredKeys: ['op', 'e', 'n', 'join', 'flow', 'by']})
+  const move = fc.record({t: fc.constantFrom(...kinds), n, e, vars: fc.jsonValue(), inc: fc.constantFrom('1', '__proto__', 'toString'), els: fc.array(e), ops: fc.array(op, {maxLength: 3}), nm: fc.string(), at: fc.double(), how: fc.string(), code: fc.string(), msg: fc.string()},
+    {requiredKeys: ['t', 'n', 'e', 'els', 'ops', 'nm', 'msg', 'at', 'inc']})
+  fc.assert(fc.property(move, rubbish => {
+    const step = advance(graph, freeze(state), {id: 'r', now: 2, ...rubbish} as unknown as Move)
+    if (step.reject) must(step.state === state, 'a refused move did something')
+    else must(!imbalance(step.state).length, imbalance(step.state).join('; '))
+  }), {numRuns: 3000, includeErrorInReport: true})
+  t.pass()
+})
+
 test('the state of a loop stays small however often it is run (P17)', async t => {
   const graph = await graphOf({k: 'loop', body: {k: 'user'}})
   let state = advance(graph, null, {t: 'start', id: '0', now: 1, vars: {}, z: 'UTC'}).state

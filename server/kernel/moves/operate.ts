@@ -38,7 +38,7 @@ export function setVariables(c: Step, move: Of<'setVariables'>): Reject | undefi
 
 /** Tries again what an incident stopped, with corrected variables if given (KERNEL §15). */
 export function resolve(c: Step, move: Of<'resolve'>): Reject | undefined {
-  const open = c.s.in[move.inc]
+  const open = Object.hasOwn(c.s.in, move.inc) ? c.s.in[move.inc] : undefined
   if (!open) return reject('UNKNOWN_INCIDENT', `no open incident ${move.inc}`)
   const {n, ph} = open
   if (move.vars) write(c, n, move.vars)
