@@ -28,6 +28,12 @@ export function useDraft(task: TaskDetail): DraftState {
   const [initial, setInitial] = useState<Values>(() => ({ ...task.values, ...task.draft?.values }))
   const [savedAt, setSavedAt] = useState(task.draft?.at)
   const [lost, setLost] = useState<string>()
+  // Whoever took it gave it back: it may be claimed again.
+  const holder = useRef(task.assignee)
+  useEffect(() => {
+    if (holder.current && !task.assignee) setLost(undefined)
+    holder.current = task.assignee
+  }, [task.assignee])
   const waiting = useRef<{ values: Values; timer: ReturnType<typeof setTimeout> }>(undefined)
   const last = useRef<string>(undefined)
   const claiming = useRef(task.mine)

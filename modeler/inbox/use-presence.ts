@@ -15,5 +15,5 @@ export function usePresence(task: TaskDetail): string[] {
     initialData: task.presence,
     initialDataUpdatedAt: 0,
   })
-  return seen.data.filter(person => person.id !== me).map(person => person.name)
+  return seen.data.filter(person => person.id !== me && person.id !== task.assignee?.id).map(person => person.name)
 }

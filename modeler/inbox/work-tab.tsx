@@ -40,11 +40,12 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
   const [handing, setHanding] = useState(false)
   const complete = useComplete(task, draft, finished)
   const claim = useClaim()
+  const feed = useFeed()
   const release = useRelease()
   const mayFill = task.rights.complete || task.rights.claim
   const why = draft.lost ?? (task.suspended ? w('suspended') : mayFill ? undefined : (task.rights.whyNot ?? w('notHere')))
   // Without a connection the form can still be filled in; only sending waits.
-  const blocked = why ?? (useFeed().state === 'lost' ? w('offline') : undefined)
+  const blocked = why ?? (feed.state === 'lost' ? w('offline') : undefined)
   const submit = () => {
     if (blocked || complete.isPending) return
     const answer = task.form ? form.current?.submit() : { data: none, errors: none }
