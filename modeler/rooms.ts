@@ -1,4 +1,4 @@
-import { InboxOutlined, PartitionOutlined } from '@ant-design/icons'
+import { GlobalOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Pair } from './words/words.ts'
 
@@ -35,6 +35,10 @@ const clerks = ['catalog_editor', 'catalog_approver', 'doc_cleaner', 'org_office
 export const rooms: readonly Room[] = [
   { key: 'todo', path: '/todo/:filter?/:taskId?', to: '/todo', page: lazy(() => import('./inbox/inbox-page.tsx')), name: ['待办', 'Tasks'], roles: [...designers, ...office, ...centre, ...supervisors, ...admins, ...parties, ...clerks], icon: InboxOutlined, go: 't', frame: 'staff' },
   { key: 'design', path: '/design/*', to: '/design', page: lazy(() => import('./designer/design-page.tsx')), name: ['流程', 'Processes'], roles: [...designers, 'ggb_director'], icon: PartitionOutlined, go: 'd', frame: 'staff' },
+  { key: 'portal', path: '/', page: lazy(() => import('./portal/home-page.tsx')), name: ['门户', 'Portal'], roles: 'anybody', icon: GlobalOutlined, go: 'p', frame: 'portal' },
+  { key: 'notices', path: '/notices', page: lazy(() => import('./portal/notices-page.tsx')), name: ['公告公示', 'Notices'], roles: 'anybody', frame: 'portal' },
+  { key: 'notice', path: '/notice/:id', page: lazy(() => import('./portal/notice-page.tsx')), name: ['公告', 'Notice'], roles: 'anybody', frame: 'portal' },
+  { key: 'process', path: '/process/:key?', page: lazy(() => import('./portal/process-page.tsx')), name: ['流程公开', 'Procedures'], roles: 'anybody', frame: 'portal' },
   { key: 'sign-in', path: '/login', page: lazy(() => import('./session/sign-in-page.tsx')), name: ['登录', 'Sign in'], roles: 'anybody', frame: 'bare' },
   { key: 'me', path: '/me', page: lazy(() => import('./session/me-page.tsx')), name: ['我的', 'My profile'], roles: 'signed-in', frame: 'staff' },
 ]

@@ -1,0 +1,81 @@
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { publicProcess } from './ask.ts'
+import { Fail } from '../ui/fail.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import type { Mark } from '../ui/steps.tsx'
+import { dateOf } from '../ui/times.ts'
+import { portalWords } from '../words/portal.ts'
+import { useWords } from '../words/words.ts'
+import { ProcessSteps, StepFacts } from './process-steps.tsx'
+
+// bpmn-js is heavy and words come first: the picture's code is fetched only when somebody looks at the picture.
+const Canvas = lazy(async () => ({ default: (await import('../ui/canvas.tsx')).Canvas }))
+
+/** Narrow screens read the words first. */
+export const wordsFirst = (): boolean => matchMedia('(max-width: 767px)').matches
+
+interface Props {
+  process: string
+  mode: 'diagram' | 'text'
+  /** The step a notice came from. */
+  at?: string | null | undefined
+}
+
+/** The running diagram or its steps in words; a picked step tells who, how long, what is public and by which article. */
+export function ProcessView({ process, mode, at }: Props) {
+  const w = useWords(portalWords)
+  const [picked, setPicked] = useState<string>()
+  const found = useQuery(publicProcess(process))
+  const marks = useMemo<Record<string, Mark>>(() => (at ? { [at]: 'active' } : {}), [at])
+  if (found.isPending) return <Skeleton lines={6} />
+  if (found.isError) return <Fail error={found.error} retry={() => void found.refetch()} />
+  const { bpmn, steps, name, version, effectiveAt, hash } = found.data
+  const step = steps.find(one => one.element === picked)
+  return (
+    <>
+      {mode === 'diagram' ? (
+        <div className="p-dia">
+          <Suspense fallback={<Skeleton lines={6} />}>
+            <Canvas xml={bpmn} label={name} marks={marks} onPick={setPicked} {...(at ? { at, mode: 'near' as const } : {})} />
+          </Suspense>
+        </div>
+      ) : (
+        <div className="p-pad">
+          <ProcessSteps steps={steps} at={at} label={name} />
+        </div>
+      )}
+      {mode === 'diagram' && step && (
+        <section className="p-step" aria-live="polite">
+          <div className="row">
+            <h3 className="gr" lang="zh-CN">
+              {step.name}
+            </h3>
+            <button type="button" className="plain" onClick={() => setPicked(undefined)}>
+              {w('closeStep')}
+            </button>
+          </div>
+          <StepFacts step={step} />
+        </section>
+      )}
+      <p className="p-process-foot">
+        <span>{w('tapStep')}</span>
+        <span title={w('runningWhy', { hash })}>{w('since', { n: version, date: dateOf(effectiveAt) })}</span>
+      </p>
+    </>
+  )
+}
+
+/** 图 / 文字 */
+export function ModeSwitch({ mode, change }: { mode: 'diagram' | 'text'; change: (mode: 'diagram' | 'text') => void }) {
+  const w = useWords(portalWords)
+  return (
+    <span className="p-seg">
+      {(['diagram', 'text'] as const).map(one => (
+        <button key={one} type="button" aria-pressed={mode === one} onClick={() => change(one)}>
+          {w(one)}
+        </button>
+      ))}
+    </span>
+  )
+}
