@@ -43,7 +43,10 @@ const say = (value: Answer): void => { process.stdout.write(`${JSON.stringify(va
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { batch: { type: 'boolean' }, decision: { type: 'string' }, service: { type: 'string' }, inputs: { type: 'string' }, now: { type: 'string' }, zone: { type: 'string' } },
+  options: {
+    batch: { type: 'boolean' }, decision: { type: 'string' }, service: { type: 'string' }, inputs: { type: 'string' }, now: { type: 'string' },
+    zone: { type: 'string' },
+  },
 })
 const zone = values.zone ?? '', now = values.now === undefined ? performance.timeOrigin + performance.now() : Date.parse(values.now)
 
@@ -51,7 +54,10 @@ const zone = values.zone ?? '', now = values.now === undefined ? performance.tim
 if (values.batch || positionals.length === 0) {
   for await (const line of createInterface({ input: process.stdin })) if (line.trim()) say(await answer(JSON.parse(line) as Case, Math.trunc(now), zone))
 } else {
-  const result = await answer({ file: positionals[0] ?? '', decision: values.decision, invocable: values.service, inputs: JSON.parse(values.inputs ?? '{}') as Record<string, unknown> }, Math.trunc(now), zone)
+  const result = await answer(
+    { file: positionals[0] ?? '', decision: values.decision, invocable: values.service, inputs: JSON.parse(values.inputs ?? '{}') as Record<string, unknown> },
+    Math.trunc(now), zone,
+  )
   say(result)
   if (result.error !== undefined) process.exitCode = 1
 }

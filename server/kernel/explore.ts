@@ -54,7 +54,10 @@ const begin = (s: Search, from: State | undefined, catches: string[]): void => {
  */
 export function explore(graph: Graph, { limit = LIMIT, stop = () => false, from, catches = [] }: ExploreOptions = {}): Explored {
   const g: Graph = { ...graph, budget: Math.min(graph.budget, LONGEST_MOVE) }
-  const s: Search = { g, states: [], steps: [], known: new Map(), back: [], ends: [], full: [], visited: new Set([g.root.id]), found: new Map(), complete: true, opaque: false, runs: 0, met: new Map(), commutes: commuting(g), aside: asideOf(g) }
+  const s: Search = {
+    g, states: [], steps: [], known: new Map(), back: [], ends: [], full: [], visited: new Set([g.root.id]), found: new Map(), complete: true,
+    opaque: false, runs: 0, met: new Map(), commutes: commuting(g), aside: asideOf(g),
+  }
   begin(s, from, catches)
   for (let at = 0; at < s.states.length; at++) {
     if (s.states.length > limit || s.runs > MOST_RUNS || (at % 16 === 0 && stop())) {

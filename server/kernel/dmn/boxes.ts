@@ -78,7 +78,8 @@ const quantify = (some: boolean, values: Value[], rt: Runtime): Value => {
 }
 
 const loop = (kind: 'for' | 'some' | 'every'): Box => (xml, make) => {
-  const name = xml.attributes['iteratorVariable'] ?? 'item', from = inside(child(xml, 'in'), make), body = inside(child(xml, kind === 'for' ? 'return' : 'satisfies'), make)
+  const name = xml.attributes['iteratorVariable'] ?? 'item', from = inside(child(xml, 'in'), make)
+  const body = inside(child(xml, kind === 'for' ? 'return' : 'satisfies'), make)
   return (scope, rt) => {
     const list = domain(from(scope, rt), undefined, rt)
     if (!list) return warn(rt, `${kind} 的对象应为列表`)

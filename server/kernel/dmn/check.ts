@@ -5,6 +5,8 @@ import { child, children, readXml, textIn, type Xml } from './xml.ts'
 
 /* What is wrong with a decision model before anyone asks it: text that is not FEEL, cases no rule covers, rules that contradict or never fire. */
 const EXAMPLES = 3
+// these answer an empty list where nothing hits
+const LISTS = new Set(['COLLECT', 'RULE ORDER', 'OUTPUT ORDER'])
 
 const tablesOf = (xml: Xml, owner: Xml): { table: Xml, owner: Xml }[] => xml.children.flatMap(each => {
   const inner = each.name === 'decision' || each.name === 'businessKnowledgeModel' ? each : owner
@@ -34,13 +36,14 @@ const idle = ({ cases }: Coverage, rules: Xml[], policy: string): number[] => {
 }
 
 const tableFindings = (table: Xml, owner: Xml, definitions: Xml): Finding[] => {
-  const name = owner.attributes['name'] ?? '', element = owner.attributes['id'] ?? name, policy = table.attributes['hitPolicy'] || 'UNIQUE', rules = children(table, 'rule')
+  const name = owner.attributes['name'] ?? '', element = owner.attributes['id'] ?? name
+  const policy = table.attributes['hitPolicy'] || 'UNIQUE', rules = children(table, 'rule')
   const items = new Map(children(definitions, 'itemDefinition').map(item => [item.attributes['name'], textIn(child(item, 'allowedValues'), 'text')]))
   const covered = coverage(table, type => items.get(type))
   const say = (level: Finding['level'], rule: string, message: string): Finding => ({ level, rule, element, message: `决策表“${name}”${message}` })
   if (!covered) return []
   const findings: Finding[] = [], open = gaps(covered), hasDefault = children(table, 'output').some(each => child(each, 'defaultOutputEntry'))
-  if (open.length && !hasDefault && policy !== 'COLLECT' && policy !== 'RULE ORDER' && policy !== 'OUTPUT ORDER') findings.push(say('warning', 'decision-gap', `有情形没有规则：${some(open)}`))
+  if (open.length && !hasDefault && !LISTS.has(policy)) findings.push(say('warning', 'decision-gap', `有情形没有规则：${some(open)}`))
   if (policy === 'UNIQUE' || policy === 'ANY') {
     const found = clashes(covered, rules, policy)
     if (found.length) findings.push(say('error', 'decision-overlap', `的规则互相重叠：${some(found)}`))

@@ -49,7 +49,13 @@ const shifted = (value: Value, by: number): Value => {
     default: return value
   }
 }
-const measure = (value: Value): number => typeof value === 'number' ? value : (value as { days?: number, months?: number, ms?: number }).days ?? (value as { months?: number }).months ?? (value as { ms: number }).ms
+const measure = (value: Value): number => {
+  if (typeof value === 'number') return value
+  const { days, months, ms } = value as { days?: number, months?: number, ms?: number }
+  return days ?? months ?? ms ?? 0
+}
+
+const halfway = (from: number, to: number, kind: string): number => Math.floor((to - from) / 2 / (kind === 'span' ? 86_400_000 : 1))
 
 /** One value of every piece into which the named values cut their kind. */
 const samples = (values: Value[]): Value[] | undefined => {
@@ -62,7 +68,7 @@ const samples = (values: Value[]): Value[] | undefined => {
   const cuts = [...new Map(values.map(value => [measure(value), value])).entries()].sort(([a], [b]) => a - b)
   return cuts.flatMap(([at, value], i) => {
     const next = cuts[i + 1]
-    const middle = next === undefined ? shifted(value, 1) : kind === 'number' ? (at + next[0]) / 2 : shifted(value, Math.max(1, Math.floor((next[0] - at) / 2 / (kind === 'span' ? 86_400_000 : 1))))
+    const middle = next === undefined ? shifted(value, 1) : kind === 'number' ? (at + next[0]) / 2 : shifted(value, Math.max(1, halfway(at, next[0], kind)))
     return i === 0 ? [shifted(value, -1), value, middle] : [value, middle]
   })
 }
@@ -84,18 +90,26 @@ const column = (xml: Xml, cells: Node[][], allowedByType: string | undefined): C
 
 /** Every combination of samples with the rules (from 0) it hits; undefined for a table that cannot be cut up or is too large. */
 export const coverage = (table: Xml, allowedByType: (type: string | undefined) => string | undefined): Coverage | undefined => {
-  const inputs = children(table, 'input'), rules = children(table, 'rule').map(rule => children(rule, 'inputEntry').map(cell => compileTests(textIn(cell, 'text') || '-')))
+  const cellsOf = (rule: Xml) => children(rule, 'inputEntry').map(cell => compileTests(textIn(cell, 'text') || '-'))
+  const inputs = children(table, 'input'), rules = children(table, 'rule').map(cellsOf)
   const columns = inputs.map((xml, i) => column(xml, rules.map(cells => cells[i]?.nodes ?? []), allowedByType(child(xml, 'inputExpression')?.attributes['typeRef'])))
   if (!columns.length || !columns.every(each => each !== undefined)) return undefined
   if (columns.reduce((size, each) => size * each.samples.length, 1) > MOST_CASES) return undefined
   const rt = { ...runtime(0, null), budget: Infinity }, tests: Test[][] = rules.map(cells => cells.map(cell => cell.test))
   let combinations: Value[][] = [[]]
   for (const { samples: all } of columns) combinations = combinations.flatMap(given => all.map(each => [...given, each]))
-  return { columns, cases: combinations.map(given => ({ given, hits: tests.flatMap((cells, i) => cells.every((test, at) => test(given[at]!, NOWHERE, rt) === true) ? [i] : []) })) }
+  return {
+    columns,
+    cases: combinations.map(given => ({
+      given, hits: tests.flatMap((cells, i) => cells.every((test, at) => test(given[at]!, NOWHERE, rt) === true) ? [i] : []),
+    })),
+  }
 }
 
 /** A case in words: `估算价 = 400，类别 = "工程"`; columns that take anything are left out. */
 export const caseText = (columns: Column[], given: Value[]): string =>
-  columns.flatMap(({ label, samples: all }, i) => all.length === 1 && all[0] === null ? [] : [`${label} = ${textOf(given[i]!, given[i] !== OTHER)}`]).join('，') || '任何输入'
+  columns.flatMap(({ label, samples: all }, i) => all.length === 1 && all[0] === null ? [] : [`${label} = ${textOf(given[i]!, given[i] !== OTHER)}`]).join('，')
+    || '任何输入'
 
-export const sameOutputs = (a: Xml, b: Xml): boolean => equal(children(a, 'outputEntry').map(each => textIn(each, 'text') ?? ''), children(b, 'outputEntry').map(each => textIn(each, 'text') ?? ''), runtime(0, null)) === true
+const outputsOf = (rule: Xml): string[] => children(rule, 'outputEntry').map(each => textIn(each, 'text') ?? '')
+export const sameOutputs = (a: Xml, b: Xml): boolean => equal(outputsOf(a), outputsOf(b), runtime(0, null)) === true

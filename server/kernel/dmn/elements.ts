@@ -110,7 +110,8 @@ const service = (xml: Xml, model: Model): Evaluate => {
   }
 }
 
-const KINDS = new Map<string, (xml: Xml, model: Model) => Evaluate>(Object.entries({ inputData: input, decision, businessKnowledgeModel: knowledge, decisionService: service }))
+type Kind = (xml: Xml, model: Model) => Evaluate
+const KINDS = new Map<string, Kind>(Object.entries({ inputData: input, decision, businessKnowledgeModel: knowledge, decisionService: service }))
 
 /** Compiles all elements of a model into it. */
 export const fill = (model: Model): void => {

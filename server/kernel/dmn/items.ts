@@ -9,7 +9,11 @@ type Allowed = (value: Value, rt: Runtime) => boolean
 export interface Item { name: string, base: string | null, parts: Item[], list: boolean, allowed: Allowed | null, wholeAllowed: Allowed | null, isFunction: boolean }
 export interface Items { byName: Map<string, Item>, names: string[] }
 
-const SIMPLE = new Set(['string', 'number', 'boolean', 'date', 'time', 'dateTime', 'date and time', 'dayTimeDuration', 'days and time duration', 'yearMonthDuration', 'years and months duration'])
+const LOOSE = new Set(['context', 'list', 'function'])
+const SIMPLE = new Set([
+  'string', 'number', 'boolean', 'date', 'time', 'dateTime', 'date and time', 'dayTimeDuration', 'days and time duration', 'yearMonthDuration',
+  'years and months duration',
+])
 
 /** A type reference without the prefix of the FEEL namespace (`feel:number`). */
 export const typeName = (ref: string | undefined): string | null => ref === undefined || ref === '' ? null : ref.replace(/^(?:feel|xsd|xs):/, '')
@@ -26,7 +30,8 @@ const readItem = (xml: Xml, names: string[]): Item => {
   names.push(name)
   return {
     name, base: typeName(textIn(xml, 'typeRef')), parts: children(xml, 'itemComponent').map(each => readItem(each, names)),
-    list: xml.attributes['isCollection'] === 'true', allowed: constraint(child(xml, 'allowedValues'), names), wholeAllowed: constraint(child(xml, 'typeConstraint'), names),
+    list: xml.attributes['isCollection'] === 'true',
+    allowed: constraint(child(xml, 'allowedValues'), names), wholeAllowed: constraint(child(xml, 'typeConstraint'), names),
     isFunction: child(xml, 'functionItem') !== undefined,
   }
 }
@@ -63,7 +68,7 @@ export const fit = (value: Value, type: string | null, items: Items, rt: Runtime
   if (value === null || type === null || type === 'Any') return value
   const item = items.byName.get(type)
   if (item) return fitItem(value, item, items, rt, parse)
-  if (!SIMPLE.has(type)) return type.includes('.') || ['context', 'list', 'function'].includes(type) || conforms(value, { t: 'name', name: type }) ? value : undefined
+  if (!SIMPLE.has(type)) return type.includes('.') || LOOSE.has(type) || conforms(value, { t: 'name', name: type }) ? value : undefined
   if (Array.isArray(value) && value.length === 1) return fit(value[0]!, type, items, rt, parse)
   if (conforms(value, { t: 'name', name: type })) return value
   if (parse && typeof value === 'string') {
@@ -110,7 +115,8 @@ const fitOne = (value: Value, item: Item, items: Items, rt: Runtime, parse: bool
 
 const made = (value: Value, item: Item, items: Items): boolean => {
   if (item.isFunction) return kindOf(value) === 'function'
-  if (item.parts.length) return isContext(value) && item.parts.every(part => Object.hasOwn(value, part.name) && (value[part.name] === null || whole(value[part.name]!, part, items)))
+  if (item.parts.length) return isContext(value)
+    && item.parts.every(part => Object.hasOwn(value, part.name) && (value[part.name] === null || whole(value[part.name]!, part, items)))
   if (item.base === null || item.base === 'Any') return true
   const base = items.byName.get(item.base)
   return base && base !== item ? whole(value, base, items) : conforms(value, { t: 'name', name: item.base })

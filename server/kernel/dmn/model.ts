@@ -14,9 +14,15 @@ export interface Fault { element: string, message: string }
 export interface Evaluation extends Runtime { given: Record<string, unknown>, known: Map<Xml, Value>, open: Set<Xml>, fired: FiredRule[] }
 export interface Element { xml: Xml, name: string, model: Model, evaluate(rt: Evaluation): Value }
 /** `asks`: by element, the names its expressions take that the model declares nowhere: they come straight from the context given. */
-export interface Model { namespace: string, xml: Xml, items: Items, names: string[], elements: Map<string, Element>, imports: Map<string, { name: string, model: Model }>, faults: Fault[], asks: Map<string, Set<string>>, declared: Set<string> }
+export interface Model {
+  namespace: string, xml: Xml, items: Items, names: string[], elements: Map<string, Element>, imports: Map<string, { name: string, model: Model }>,
+  faults: Fault[], asks: Map<string, Set<string>>, declared: Set<string>,
+}
 
-const NAMED = new Set(['variable', 'inputData', 'decision', 'businessKnowledgeModel', 'decisionService', 'formalParameter', 'itemDefinition', 'itemComponent', 'output', 'column', 'parameter', 'import'])
+const NAMED = new Set([
+  'variable', 'inputData', 'decision', 'businessKnowledgeModel', 'decisionService', 'formalParameter', 'itemDefinition', 'itemComponent', 'output',
+  'column', 'parameter', 'import',
+])
 
 const collect = (xml: Xml, into: Set<string>): void => {
   if (NAMED.has(xml.name) && xml.attributes['name']) into.add(xml.attributes['name'].trim())

@@ -23,12 +23,18 @@ const priorities = (xml: Xml | undefined, make: Making): Value[] | null => {
 
 const readOutput = (make: Making) => (xml: Xml): Output => {
   const otherwise = textIn(child(xml, 'defaultOutputEntry'), 'text')
-  return { name: attribute(xml, 'name') ?? '', type: typeName(attribute(xml, 'typeRef')), values: priorities(child(xml, 'outputValues'), make), otherwise: otherwise ? make.expression(otherwise) : null }
+  return {
+    name: attribute(xml, 'name') ?? '', type: typeName(attribute(xml, 'typeRef')), values: priorities(child(xml, 'outputValues'), make),
+    otherwise: otherwise ? make.expression(otherwise) : null,
+  }
 }
 
 const readInput = (make: Making) => (xml: Xml) => {
   const expression = child(xml, 'inputExpression'), allowed = textIn(child(xml, 'inputValues'), 'text')
-  return { run: make.expression(textIn(expression, 'text') ?? 'null'), type: typeName(expression?.attributes['typeRef']), allowed: allowed ? make.tests(allowed) : null }
+  return {
+    run: make.expression(textIn(expression, 'text') ?? 'null'), type: typeName(expression?.attributes['typeRef']),
+    allowed: allowed ? make.tests(allowed) : null,
+  }
 }
 
 /** Position in the list of output values; values not listed come last. */
@@ -59,7 +65,8 @@ const collect = (aggregation: string | undefined, hits: Hit[], rt: Runtime): Val
 const settle = (policy: string, aggregation: string | undefined, hits: Hit[], outputs: Output[], rt: Runtime): { value: Value, used: Hit[] } => {
   switch (policy) {
     case 'UNIQUE': return hits.length > 1 ? { value: warn(rt, `唯一命中的决策表有 ${hits.length} 条规则命中`), used: hits } : { value: hits[0]!.value, used: hits }
-    case 'ANY': return hits.every(hit => equal(hit.value, hits[0]!.value, rt) === true) ? { value: hits[0]!.value, used: hits } : { value: warn(rt, '任意命中的规则结论不一致'), used: hits }
+    case 'ANY': return hits.every(hit => equal(hit.value, hits[0]!.value, rt) === true)
+      ? { value: hits[0]!.value, used: hits } : { value: warn(rt, '任意命中的规则结论不一致'), used: hits }
     case 'FIRST': return { value: hits[0]!.value, used: hits.slice(0, 1) }
     case 'PRIORITY': {
       const [first] = byPriority(hits, outputs, rt)

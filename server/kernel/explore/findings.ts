@@ -24,7 +24,9 @@ export const certainty = (choices: Choice[][]): Certainty => new Set(choices.fla
 
 export const called = (g: Graph, id: ElId): string => g.els.get(id)?.name?.replace(/\s+/g, ' ').trim() || id
 
-const inTypes: Partial<Record<IncidentType, Rule>> = { UNHANDLED_ERROR: 'unhandled-error', NO_CANCEL_HANDLER: 'unhandled-cancel', STEP_BUDGET: 'endless-loop', JOIN_DEADLOCK: 'deadlock' }
+const inTypes: Partial<Record<IncidentType, Rule>> = {
+  UNHANDLED_ERROR: 'unhandled-error', NO_CANCEL_HANDLER: 'unhandled-cancel', STEP_BUDGET: 'endless-loop', JOIN_DEADLOCK: 'deadlock',
+}
 /** The finding an incident of an explored state means; undefined for those that only data decides. */
 export const ruleOf = (type: IncidentType): Rule | undefined => inTypes[type]
 

@@ -1,16 +1,17 @@
 import type { El, ElId, Ev, Graph, State } from '../types.ts'
 import { ruleOf, waitingJoins, words } from './findings.ts'
-import { possible } from './moves.ts'
+import { type Possible, possible } from './moves.ts'
 import type { Result } from './reduce.ts'
 import { report, results, type Search } from './search.ts'
 
 /* What is wrong in what was found: at one state, between two branches, and over the whole search. */
 const flowsOf = (events: Ev[]): Set<string> => new Set(events.filter(([, , what]) => what === 'flow').map(([id, scope]) => `${scope} ${id}`))
 
+const likewise = (a: Possible, b: Possible): boolean => a.node === b.node && a.element === b.element && a.move.t === b.move.t
+
 /** Whether the second move still sends a token along the flow after the first. */
 const again = (s: Search, first: Result, second: Result, flow: string): boolean =>
-  results(s, possible(s.g, first.state).filter(each => each.node === second.possible.node && each.element === second.possible.element && each.move.t === second.possible.move.t))
-    .some(each => flowsOf(each.events).has(flow))
+  results(s, possible(s.g, first.state).filter(each => likewise(each, second.possible))).some(each => flowsOf(each.events).has(flow))
 
 /** Whether an element lies behind one already said to run twice: that it does so too is no news. */
 const follows = (s: Search, element: El): boolean => {

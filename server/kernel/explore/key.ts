@@ -6,12 +6,16 @@ const few = (n: number): number => Math.min(n, 2)
 const units = (node: Node): string => Object.entries(node.a ?? {}).flatMap(([join, flows]) =>
   Object.entries(flows).filter(([, n]) => n > 0).map(([flow, n]) => `${join}.${flow}=${few(n)}`)).sort().join(',')
 
+const yes = (flag: unknown, mark: string): string => flag ? mark : ''
+const gates = (node: Node): string => Object.entries(node.cg ?? {}).map(([join, { w, used }]) => `${join}${w}${used.join()}`).sort().join()
+const seen = (node: Node): string => Object.entries(node.pm ?? {}).map(([e, all]) => `${e}:${all.join()}`).sort().join()
+const held = (node: Node): string => Object.entries(node.bc ?? {}).filter(([, now]) => now).map(([e]) => e).sort().join()
+
 const parts = (node: Node): string[] => [
-  node.e, node.w ?? '', node.ph ?? '', node.lj ? 'lj' : '', String(node.li ?? ''), node.int ? 'int' : '', node.no ? 'no' : '', node.ad ? 'ad' : '', String(few(node.ran ?? 0)), node.th ?? '',
-  node.mi ? [node.mi.n, node.mi.i, node.mi.d, node.mi.t].map(few).join('/') : '', String(few(node.lp ?? 0)), units(node),
-  Object.entries(node.cg ?? {}).map(([join, { w, used }]) => `${join}${w}${used.join()}`).sort().join(), Object.entries(node.pm ?? {}).map(([e, seen]) => `${e}:${seen.join()}`).sort().join(),
-  (node.q ?? []).join(), (node.got ?? []).toSorted().join(), Object.entries(node.bc ?? {}).filter(([, yes]) => yes).map(([e]) => e).sort().join(),
-  (node.pk ?? []).map((item: Item) => item.k).join(), String(node.pc?.length ?? ''), node.ct === undefined ? '' : 'ct',
+  node.e, node.w ?? '', node.ph ?? '', yes(node.lj, 'lj'), String(node.li ?? ''), yes(node.int, 'int'), yes(node.no, 'no'), yes(node.ad, 'ad'),
+  String(few(node.ran ?? 0)), node.th ?? '', node.mi ? [node.mi.n, node.mi.i, node.mi.d, node.mi.t].map(few).join('/') : '', String(few(node.lp ?? 0)),
+  units(node), gates(node), seen(node), (node.q ?? []).join(), (node.got ?? []).toSorted().join(), held(node),
+  (node.pk ?? []).map((item: Item) => item.k).join(), String(node.pc?.length ?? ''), yes(node.ct !== undefined, 'ct'),
 ]
 
 /** One text for every state of the same shape. */
@@ -28,8 +32,8 @@ export const shape = (state: State): string => {
   }
   const write = (n: number): string => {
     const node = state.n[n]!, inner = (children.get(n) ?? []).map(write).sort()
-    const held = node.mi ? inner.filter((each, i) => i < 2 || each !== inner[i - 2]) : inner
-    return `(${parts(node).join('|')}|${[...new Set(own.get(n) ?? [])].sort().join()}${held.join('')})`
+    const kept = node.mi ? inner.filter((each, i) => i < 2 || each !== inner[i - 2]) : inner
+    return `(${parts(node).join('|')}|${[...new Set(own.get(n) ?? [])].sort().join()}${kept.join('')})`
   }
   return `${state.st}${state.n['0'] ? write(0) : ''}`
 }

@@ -62,7 +62,9 @@ const busyAside = (g: Graph, state: State): boolean => Object.values(state.n).so
 /** Every move that can be made in a quiet state. */
 export const possible = (g: Graph, state: State): Possible[] => {
   const all: Possible[] = []
-  const add = (node: number, element: ElId, move: Move, more: Partial<Possible> = {}): void => { all.push({ node, element, move, state, edge: null, spent: null, ...more }) }
+  const add = (
+    node: number, element: ElId, move: Move, more: Partial<Possible> = {},
+  ): void => { all.push({ node, element, move, state, edge: null, spent: null, ...more }) }
   for (const key in state.n) for (const move of ofNode(g, state, Number(key), state.n[key]!)) add(Number(key), state.n[key]!.e, move)
   const busy = busyAside(g, state), waits = (e: ElId): boolean => busy && aside(g.els.get(e)!)
   for (const timer of state.tm) {
@@ -88,7 +90,10 @@ export const possible = (g: Graph, state: State): Possible[] => {
 
 /** The moves that can begin an instance: its none start, and each event that starts it. */
 export const beginnings = (g: Graph, catches: string[]): { element: ElId, move: Move }[] => {
-  const begin = (at?: El): { element: ElId, move: Move } => ({ element: at?.id ?? g.id, move: { ...stamp, t: 'start', vars: {}, z: 'UTC', ...(catches.length ? { catches, par: { i: 'x', n: 0 } } : {}), ...(at ? { at: at.id } : {}) } })
+  const begin = (at?: El): { element: ElId, move: Move } => ({
+    element: at?.id ?? g.id,
+    move: { ...stamp, t: 'start', vars: {}, z: 'UTC', ...(catches.length ? { catches, par: { i: 'x', n: 0 } } : {}), ...(at ? { at: at.id } : {}) },
+  })
   const events = g.starts.byTrigger.map(start => begin(start.at))
   return g.starts.none || !events.length ? [begin(), ...events] : events
 }

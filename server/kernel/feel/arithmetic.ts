@@ -1,7 +1,9 @@
 import type { Arithmetic } from './ast.ts'
 import * as decimal from './decimal.ts'
 import { addMonths, DAY, dateOf, dateTimeOf, fromDays, instantOf, monthsOf, offsetOf, spanOf, timeOf } from './temporal.ts'
-import { type FeelDate, type FeelDateTime, type FeelMonths, type FeelRange, type FeelSpan, type FeelTime, type Kind, kindOf, type Runtime, type Value, warn, ZH } from './value.ts'
+import {
+  type FeelDate, type FeelDateTime, type FeelMonths, type FeelRange, type FeelSpan, type FeelTime, type Kind, kindOf, type Runtime, type Value, warn, ZH,
+} from './value.ts'
 import { instant, offsetAtInstant } from './zone.ts'
 
 const LONGEST_TEXT = 1_000_000
@@ -73,7 +75,8 @@ const RULES: Record<string, Rule> = {
   'span / span': (a: FeelSpan, b: FeelSpan) => decimal.divide(a.ms, b.ms),
 }
 
-const NUMBERS: Record<Arithmetic, (a: number, b: number) => number | null> = { '+': decimal.add, '-': decimal.subtract, '*': decimal.multiply, '/': decimal.divide, '**': decimal.power }
+type Numeric = (a: number, b: number) => number | null
+const NUMBERS: Record<Arithmetic, Numeric> = { '+': decimal.add, '-': decimal.subtract, '*': decimal.multiply, '/': decimal.divide, '**': decimal.power }
 
 /** a op b by the kinds of both; null with a warning for anything the standard does not define. */
 export const arithmetic = (op: Arithmetic, a: Value, b: Value, rt: Runtime): Value => {

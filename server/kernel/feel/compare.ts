@@ -38,7 +38,8 @@ const clock = (value: FeelTime, zone: string | null): { ms: number, placed: bool
   if (value.off !== null) return { ms: value.ms - value.off * 1000, placed: true }
   const place = value.zone ?? zone
   // a time in a zone without a date is placed on 1970-01-01
-  return place === null ? { ms: value.ms, placed: false } : { ms: instantOf({ [KIND]: 'date time', days: 0, ms: value.ms, off: null, zone: place }, null)!, placed: true }
+  return place === null
+    ? { ms: value.ms, placed: false } : { ms: instantOf({ [KIND]: 'date time', days: 0, ms: value.ms, off: null, zone: place }, null)!, placed: true }
 }
 
 /** -1, 0 or 1; null when the two cannot be ordered (different kinds; a local time against a placed one where no zone is given). */

@@ -94,7 +94,9 @@ const hit = (node: Node, run: Run): ((input: Value, scope: Scope, rt: Runtime) =
 }
 
 /** Compiles the unary tests of a table cell into a test of an input value; `?` is the input. Throws FeelSyntaxError. */
-export const compileTests = (text: string, names: Iterable<string> = [], how: Building = {}): { nodes: Node[], test(input: Value, scope: Scope, rt: Runtime): boolean | null } => {
+export const compileTests = (text: string, names: Iterable<string> = [], how: Building = {}): {
+  nodes: Node[], test(input: Value, scope: Scope, rt: Runtime): boolean | null,
+} => {
   const nodes = parseUnaryTests(text, names)
   const tests = nodes.map(node => hit(node, node.k === 'not' || node.k === 'any' ? () => null : build(node, how)))
   return {

@@ -103,7 +103,8 @@ export const round = (value: number, scale: number, how: Rounding): number | nul
   const { mant, exp } = read(value)
   const drop = -places - exp
   if (drop <= 0) return value
-  if (drop > 400) return how === 'up' || (how === 'ceiling' && value > 0) || (how === 'floor' && value < 0) ? write({ mant: value < 0 ? -1n : value > 0 ? 1n : 0n, exp: -places }) : 0
+  if (drop > 400) return how === 'up' || (how === 'ceiling' && value > 0) || (how === 'floor' && value < 0)
+    ? write({ mant: value < 0 ? -1n : value > 0 ? 1n : 0n, exp: -places }) : 0
   const unit = 10n ** BigInt(drop), negative = mant < 0n, size = negative ? -mant : mant
   const quotient = size / unit, rest = size % unit
   const twice = rest * 2n > unit ? 1 : rest * 2n < unit ? -1 : 0

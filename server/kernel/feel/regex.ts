@@ -9,7 +9,9 @@ const LONGEST_TEXT = 100_000
 const MOST_STEPS = 400_000
 const known = new Map<string, Pattern | null>()
 
-const BLOCKS: Record<string, string> = { BasicLatin: String.raw`\u{0}-\u{7f}`, 'Latin-1Supplement': String.raw`\u{80}-\u{ff}`, CJKUnifiedIdeographs: String.raw`\u{4e00}-\u{9fff}` }
+const BLOCKS: Record<string, string> = {
+  BasicLatin: String.raw`\u{0}-\u{7f}`, 'Latin-1Supplement': String.raw`\u{80}-\u{ff}`, CJKUnifiedIdeographs: String.raw`\u{4e00}-\u{9fff}`,
+}
 
 /** XPath's own notations in JavaScript's: class subtraction, blocks, the flags x and q; null for what is no pattern. */
 const translate = (pattern: string, flags: string): string | null => {

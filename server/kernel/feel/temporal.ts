@@ -26,7 +26,8 @@ export const daysInMonth = (year: number, month: number): number =>
 
 /** A date, or null when there is no such day. */
 export const makeDate = (year: number, month: number, day: number): FeelDate | null =>
-  Number.isInteger(year) && Math.abs(year) <= 999_999_999 && Number.isInteger(month) && month >= 1 && month <= 12 && Number.isInteger(day) && day >= 1 && day <= daysInMonth(year, month)
+  Number.isInteger(year) && Math.abs(year) <= 999_999_999 && Number.isInteger(month) && month >= 1 && month <= 12 && Number.isInteger(day) && day >= 1
+    && day <= daysInMonth(year, month)
     ? { [KIND]: 'date', days: toDays(year, month, day) } : null
 
 /** Rounded to whole nanoseconds (never -0). */

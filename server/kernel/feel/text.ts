@@ -5,8 +5,9 @@ const numberText = (value: number): string => {
   const text = String(value)
   if (!text.includes('e')) return text
   const [body = '', power = '0'] = text.replace('-', '').split('e'), digits = body.replace('.', ''), point = body.split('.')[0]!.length + Number(power)
-  const plain = point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : point >= digits.length ? digits + '0'.repeat(point - digits.length) : `${digits.slice(0, point)}.${digits.slice(point)}`
-  return (value < 0 ? '-' : '') + plain
+  const sign = value < 0 ? '-' : ''
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
+  return sign + (point >= digits.length ? digits + '0'.repeat(point - digits.length) : `${digits.slice(0, point)}.${digits.slice(point)}`)
 }
 
 /** ISO text of a temporal value; null for every other kind. */

@@ -21,7 +21,11 @@ export const conforms = (value: Value, type: Type, named?: Named): boolean => {
     }
     case 'list': return Array.isArray(value) && value.every(each => (each === null && type.of.t === 'name') || conforms(each, type.of, named))
     case 'range': return isRange(value) && [(value as FeelRange).lo, (value as FeelRange).hi].every(end => end === null || conforms(end, type.of, named))
-    case 'context': return isContext(value) && type.fields.every(({ name, type: each }) => Object.hasOwn(value, name) && ((value as Context)[name] === null || conforms((value as Context)[name]!, each, named)))
+    case 'context': {
+      const has = ({ name, type: each }: { name: string, type: Type }, holder: Context): boolean =>
+        Object.hasOwn(holder, name) && (holder[name] === null || conforms(holder[name]!, each, named))
+      return isContext(value) && type.fields.every(field => has(field, value))
+    }
     case 'function': return isFn(value) && (value as FeelFn).params.length === type.params.length
   }
 }

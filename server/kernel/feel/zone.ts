@@ -9,7 +9,13 @@ const formatOf = (zone: string): Intl.DateTimeFormat | null => {
   let format = formats.get(zone)
   if (format === undefined) {
     try {
-      format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', era: 'short', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+      format = new Intl.DateTimeFormat(
+        'en-US',
+        {
+          timeZone: zone, hourCycle: 'h23', era: 'short', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+          second: '2-digit',
+        },
+      )
     } catch { format = null }
     if (formats.size > 1000) formats.clear()
     formats.set(zone, format)

@@ -19,7 +19,9 @@ const without = (fields: Field[], values: Values, rows: Rows, env: FormEnv, hidd
       const value = read(values, name)
       if (value === undefined) continue
       write(out, name, field.components && Array.isArray(value)
-        ? value.map((row, i) => isRecord(row) ? without(field.components!, row, { ...rows, here: row, parent: rows.here, indexes: [...rows.indexes, i + 1] }, env, false) : row)
+        ? value.map((row, i) => isRecord(row) ? without(
+          field.components!, row, { ...rows, here: row, parent: rows.here, indexes: [...rows.indexes, i + 1] }, env, false,
+        ) : row)
         : value)
     }
   }

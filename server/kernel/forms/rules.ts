@@ -52,7 +52,8 @@ export const isValueType = (type: string): boolean => Object.hasOwn(TYPES, type)
 /** What a visible, enabled field holds when nothing was entered. */
 export const emptyOf = (type: string): unknown => type === 'checkbox' ? false : type === 'checklist' || type === 'taglist' ? [] : null
 
-export const isEmpty = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+export const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
 
 const pattern = (source: string, value: string, message: unknown): string | undefined => {
   const found = plainPattern(source)
@@ -79,7 +80,8 @@ const ruleFault = (field: Field, value: unknown, place: Place): string | undefin
   const shape = rule('pattern'), kind = field.validate?.['validationType']
   if (kind === 'phone' && !PHONE.test(value)) return '电话格式不符'
   if (kind === 'email' && !EMAIL.test(value)) return '邮箱格式不符'
-  return typeof shape === 'string' && shape !== '' && (kind === undefined || kind === '' || kind === 'custom') ? pattern(shape, value, rule('patternErrorMessage')) : undefined
+  return typeof shape === 'string' && shape !== '' && (kind === undefined || kind === '' || kind === 'custom')
+    ? pattern(shape, value, rule('patternErrorMessage')) : undefined
 }
 
 /** Judges the value of one visible, enabled field. */

@@ -9,11 +9,13 @@ import type { Field, Form } from './types.ts'
 
 /* What is wrong with a form itself, before anyone fills it in: the gate's findings, in the designer's language. */
 const SHOWN = new Set(['text', 'html', 'image', 'separator', 'spacer', 'button', 'table', 'documentPreview', 'iframe'])
+const CHOICES = new Set(['select', 'radio', 'checklist', 'taglist'])
 const HOLDERS = new Set(['group', 'dynamiclist', 'columns'])
 const FEEL_VALIDATE = ['min', 'max', 'minLength', 'maxLength', 'required', 'pattern']
 
 const texts = (field: Field): [string, unknown][] => [
-  ['隐藏条件', field.conditional?.hide], ['只读', field.readonly], ['选项', field.valuesExpression], ['计算', field.expression], ['多选', field.multiple], ['文件类型', field.accept],
+  ['隐藏条件', field.conditional?.hide], ['只读', field.readonly], ['选项', field.valuesExpression], ['计算', field.expression],
+  ['多选', field.multiple], ['文件类型', field.accept],
   ['标签', field.label], ['表格数据', field['dataSource']], ['表格列', field['columnsExpression']],
   ...FEEL_VALIDATE.map((name): [string, unknown] => [`校验 ${name}`, field.validate?.[name]]),
 ]
@@ -37,7 +39,8 @@ const fieldFindings = (field: Field, seen: Set<string>, say: (rule: string, mess
   if (typeof pattern === 'string' && !isExpression(pattern)) {
     if (!plainPattern(pattern)) say('form-pattern', `“${label}”的格式规则不是正则表达式，或用了不支持的写法`)
   }
-  if (['select', 'radio', 'checklist', 'taglist'].includes(field.type) && !field.valuesKey && !field.valuesExpression && !(Array.isArray(field.values) && field.values.length)) say('form-options', `“${label}”没有选项`)
+  const offers = field.valuesKey || field.valuesExpression || (Array.isArray(field.values) && field.values.length)
+  if (CHOICES.has(field.type) && !offers) say('form-options', `“${label}”没有选项`)
   if (field.disabled === true && field.validate?.['required'] === true) say('form-required', `“${label}”已停用，却要求必填`, 'warning')
   if (field.type === 'dynamiclist' && !name) say('form-key', `列表“${label}”没有变量名`)
 }

@@ -4,10 +4,13 @@ import { add, divide, multiply, steady, subtract } from '../decimal.ts'
 import { arithmetic } from '../arithmetic.ts'
 import { type FeelFn, kindOf, type Runtime, type Value } from '../value.ts'
 
-const over = (name: string, body: (list: Value[], rt: Runtime) => Value): [string, FeelFn] => [name, builtin(name, sig('list:a+', ([list]: [Value[]], rt) => body(list, rt)))]
+const over = (name: string, body: (list: Value[], rt: Runtime) => Value): [string, FeelFn] => [
+  name, builtin(name, sig('list:a+', ([list]: [Value[]], rt) => body(list, rt))),
+]
 const numeric = (list: Value[]): list is number[] => list.every(each => typeof each === 'number')
 const ofNumbers = (body: (list: number[]) => Value) => (list: Value[]): Value => list.length && numeric(list) ? body(list) : null
-const fold = (list: number[], op: (a: number, b: number) => number | null, first: number): number | null => list.reduce<number | null>((sum, each) => sum === null ? null : op(sum, each), first)
+const fold = (list: number[], op: (a: number, b: number) => number | null, first: number): number | null =>
+  list.reduce<number | null>((sum, each) => sum === null ? null : op(sum, each), first)
 
 const best = (sign: number) => (list: Value[], rt: Runtime): Value => {
   let found = list[0] ?? null

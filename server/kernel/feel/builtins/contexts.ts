@@ -21,7 +21,9 @@ const fromEntries = (entries: Value[]): Value => {
 
 /** Context functions (DMN 1.5, 10.3.4.10) and Camunda's `get or else`, `is defined`. Entries come in the order of their keys (KERNEL §17.2). */
 export const contexts: [string, FeelFn][] = [
-  ['get value', builtin('get value', sig('m:c, key:s', ([m, key]: [Context, string]) => Object.hasOwn(m, key) ? m[key]! : null), sig('m:c, key:l', ([m, keys]: [Context, Value[]]) =>
+  ['get value', builtin('get value', sig('m:c, key:s', ([m, key]: [Context, string]) => Object.hasOwn(m, key) ? m[key]! : null), sig('m:c, key:l', (
+    [m, keys]: [Context, Value[]],
+  ) =>
     keys.reduce<Value>((at, key) => isContext(at) && typeof key === 'string' && Object.hasOwn(at, key) ? at[key]! : null, m)))],
   ['get entries', builtin('get entries', sig('m:c', ([m]: [Context]) => Object.keys(m).sort().map(key => ({ key, value: m[key]! }))))],
   ['context', builtin('context', sig('entries:l', ([entries]: [Value[]]) => fromEntries(entries)))],

@@ -3,8 +3,12 @@ import { compare, equal } from '../compare.ts'
 import { type FeelFn, isFn, type Runtime, spend, type Value, warn } from '../value.ts'
 import { aggregates } from './aggregates.ts'
 
-const onList = (name: string, body: (list: Value[], rt: Runtime) => Value): [string, FeelFn] => [name, builtin(name, sig('list:l', ([list]: [Value[]], rt) => body(list, rt)))]
-const overAll = (name: string, body: (lists: Value[], rt: Runtime) => Value): [string, FeelFn] => [name, builtin(name, sig('list:a+', ([lists]: [Value[]], rt) => body(lists, rt)))]
+const onList = (name: string, body: (list: Value[], rt: Runtime) => Value): [string, FeelFn] => [
+  name, builtin(name, sig('list:l', ([list]: [Value[]], rt) => body(list, rt))),
+]
+const overAll = (name: string, body: (lists: Value[], rt: Runtime) => Value): [string, FeelFn] => [
+  name, builtin(name, sig('list:a+', ([lists]: [Value[]], rt) => body(lists, rt))),
+]
 
 const holds = (list: Value[], value: Value, rt: Runtime): boolean => {
   spend(rt, list.length)
@@ -59,7 +63,8 @@ export const lists: [string, FeelFn][] = [
   onList('is empty', list => list.length === 0),
   ['sublist', builtin('sublist', sig('list:l, start position:n, length:n?!', ([list, at, length]: [Value[], number, number | null]) => {
     const from = index(list, at)
-    return from < 0 || (length !== null && (length < 1 || from + length > list.length)) ? null : list.slice(from, length === null ? undefined : from + Math.trunc(length))
+    return from < 0 || (length !== null && (length < 1 || from + length > list.length))
+      ? null : list.slice(from, length === null ? undefined : from + Math.trunc(length))
   }))],
   ['append', builtin('append', sig('list:l!, item:a*', ([list, items]: [Value[] | null, Value[]]) => [...(list ?? [null]), ...items]))],
   overAll('concatenate', (all, rt) => {

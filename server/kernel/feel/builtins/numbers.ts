@@ -26,7 +26,8 @@ export const numbers: [string, FeelFn][] = [
 
 /** Reads a number written with the given separators ("1,000.5"); null when it is not one. */
 export const readNumber = (text: string, grouping: string | null, decimal: string | null): Value => {
-  if ((grouping !== null && ![' ', ',', '.'].includes(grouping)) || (decimal !== null && !['.', ','].includes(decimal)) || (grouping !== null && grouping === decimal)) return null
+  if (grouping !== null && (![' ', ',', '.'].includes(grouping) || grouping === decimal)) return null
+  if (decimal !== null && !['.', ','].includes(decimal)) return null
   let plain = grouping === null ? text : text.split(grouping).join('')
   if (decimal !== null && decimal !== '.') plain = plain.includes('.') ? 'x' : plain.replace(decimal, '.')
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(plain) ? finite(Number(plain)) : null

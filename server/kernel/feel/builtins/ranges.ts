@@ -27,7 +27,8 @@ const gap = (a: FeelRange, b: FeelRange, rt: Runtime): number | null => {
 const claim = (value: number | null, test: (order: number) => boolean): Three => value === null ? null : test(value)
 const both = (a: Three, b: Three): Three => a === null || b === null ? null : a && b
 
-const overlapsBefore = ([a, b]: Pair, rt: Runtime): Three => both(both(claim(starts(a, b, rt), o => o < 0), claim(gap(a, b, rt), o => o >= 0)), claim(ends(a, b, rt), o => o <= 0))
+const overlapsBefore = ([a, b]: Pair, rt: Runtime): Three =>
+  both(both(claim(starts(a, b, rt), o => o < 0), claim(gap(a, b, rt), o => o >= 0)), claim(ends(a, b, rt), o => o <= 0))
 const point = (value: Value): FeelRange => ({ [KIND]: 'range', op: '..', lo: value, hi: value, lc: true, hc: true })
 const before = ([a, b]: Pair, rt: Runtime): Three => claim(gap(a, b, rt), o => o < 0)
 const meets = ([a, b]: Pair, rt: Runtime): Three => claim(sign(a.hi, b.lo, rt), o => o === 0 && a.hc && b.lc)
@@ -39,8 +40,10 @@ const swap = (test: (pair: Pair, rt: Runtime) => Three) => ([a, b]: Pair, rt: Ru
 
 const ranges2 = (a: string, b: string, test: (pair: Pair, rt: Runtime) => Three): Signature => sig(`${a}:r, ${b}:r`, test as never)
 const relation = (name: string, ...signatures: Signature[]): [string, FeelFn] => [name, builtin(name, ...signatures)]
-const pointRange = (test: (pair: Pair, rt: Runtime) => Three, value = 'point'): Signature => sig(`${value}:p, range:r`, ([p, r]: [Value, FeelRange], rt) => test([point(p), r], rt))
-const rangePoint = (test: (pair: Pair, rt: Runtime) => Three, value = 'point'): Signature => sig(`range:r, ${value}:p`, ([r, p]: [FeelRange, Value], rt) => test([r, point(p)], rt))
+const pointRange = (test: (pair: Pair, rt: Runtime) => Three, value = 'point'): Signature =>
+  sig(`${value}:p, range:r`, ([p, r]: [Value, FeelRange], rt) => test([point(p), r], rt))
+const rangePoint = (test: (pair: Pair, rt: Runtime) => Three, value = 'point'): Signature =>
+  sig(`range:r, ${value}:p`, ([r, p]: [FeelRange, Value], rt) => test([r, point(p)], rt))
 
 const READ = new Map<string, (text: string) => Value>([['date', parseDate], ['time', parseTime], ['date and time', parseDateTime], ['duration', parseDuration]])
 const literal = (node: Node): Value | undefined => {
@@ -64,8 +67,14 @@ const readRange = (text: string, rt: Runtime): Value => {
 
 /** Range functions. */
 export const ranges: [string, FeelFn][] = [
-  relation('before', sig('point1:p, point2:p', ([a, b]: [Value, Value], rt) => claim(sign(a, b, rt), o => o < 0)), pointRange(before), rangePoint(before), ranges2('range1', 'range2', before)),
-  relation('after', sig('point1:p, point2:p', ([a, b]: [Value, Value], rt) => claim(sign(a, b, rt), o => o > 0)), pointRange(swap(before)), rangePoint(swap(before)), ranges2('range1', 'range2', swap(before))),
+  relation(
+    'before', sig('point1:p, point2:p', ([a, b]: [Value, Value], rt) => claim(sign(a, b, rt), o => o < 0)), pointRange(before), rangePoint(before),
+    ranges2('range1', 'range2', before),
+  ),
+  relation(
+    'after', sig('point1:p, point2:p', ([a, b]: [Value, Value], rt) => claim(sign(a, b, rt), o => o > 0)), pointRange(swap(before)),
+    rangePoint(swap(before)), ranges2('range1', 'range2', swap(before)),
+  ),
   relation('meets', ranges2('range1', 'range2', meets)),
   relation('met by', ranges2('range1', 'range2', swap(meets))),
   relation('overlaps', ranges2('range1', 'range2', overlaps)),
@@ -78,6 +87,9 @@ export const ranges: [string, FeelFn][] = [
   relation('during', sig('point:p, range:r', ([p, r]: [Value, FeelRange], rt) => inRange(p, r, rt)), ranges2('range1', 'range2', swap(includes))),
   relation('starts', pointRange((([a, b], rt) => claim(sign(a.lo, b.lo, rt), o => o === 0 && b.lc))), ranges2('range1', 'range2', begins)),
   relation('started by', rangePoint((([a, b], rt) => claim(sign(a.lo, b.lo, rt), o => o === 0 && a.lc))), ranges2('range1', 'range2', swap(begins))),
-  relation('coincides', sig('point1:p, point2:p', ([a, b]: [Value, Value], rt) => claim(sign(a, b, rt), o => o === 0)), ranges2('range1', 'range2', (pair, rt) => both(claim(starts(...pair, rt), o => o === 0), claim(ends(...pair, rt), o => o === 0)))),
+  relation(
+    'coincides', sig('point1:p, point2:p', ([a, b]: [Value, Value], rt) => claim(sign(a, b, rt), o => o === 0)),
+    ranges2('range1', 'range2', (pair, rt) => both(claim(starts(...pair, rt), o => o === 0), claim(ends(...pair, rt), o => o === 0))),
+  ),
   ['range', builtin('range', sig('from:s', ([text]: [string], rt) => readRange(text, rt)))],
 ]

@@ -13,10 +13,11 @@ const two = (name: string, body: (text: string, match: string) => Value): [strin
   [name, builtin(name, sig('string:s, match:s', ([s, match]: [string, string]) => body(s, match)))]
 
 const substring = (text: string, start: number, length: number | null): Value => {
-  const all = points(text), at = Math.trunc(start), size = length === null ? null : Math.trunc(length)
-  if (at === 0 || Math.abs(at) > all.length || (size !== null && size < 1)) return at === 0 || size !== null ? (Math.abs(at) > all.length || at === 0 ? null : '') : ''
+  const all = points(text), at = Math.trunc(start), size = length === null ? undefined : Math.trunc(length)
+  if (at === 0) return null
   const from = at > 0 ? at - 1 : all.length + at
-  return all.slice(from, size === null ? undefined : from + size).join('')
+  if (from < 0 || from >= all.length) return size === undefined ? '' : null
+  return size !== undefined && size < 1 ? '' : all.slice(from, size === undefined ? undefined : from + size).join('')
 }
 
 /** The matches of a pattern; null with a warning when it is none or takes too long. */
@@ -60,5 +61,6 @@ export const strings: [string, FeelFn][] = [
     measure(value, rt)
     return value === null ? null : textOf(value)
   }))],
-  ['number', builtin('number', sig('from:s, grouping separator:s?!, decimal separator:s?!', ([s, grouping, decimal]: [string, string | null, string | null]) => readNumber(s, grouping, decimal)), sig('from:n', ([n]: [number]) => n))],
+  ['number', builtin('number', sig('from:s, grouping separator:s?!, decimal separator:s?!', ([s, grouping, decimal]: [string, string | null, string | null]) =>
+    readNumber(s, grouping, decimal)), sig('from:n', ([n]: [number]) => n))],
 ]

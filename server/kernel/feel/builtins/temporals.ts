@@ -1,6 +1,8 @@
 import { builtin, signature as sig } from '../bind.ts'
 import { equal } from '../compare.ts'
-import { dateOf, dateTimeOf, daysInMonth, fromDays, instantOf, makeDate, monthsOf, parseDate, parseDateTime, parseDuration, parseTime, timeOf, toDays } from '../temporal.ts'
+import {
+  dateOf, dateTimeOf, daysInMonth, fromDays, instantOf, makeDate, monthsOf, parseDate, parseDateTime, parseDuration, parseTime, timeOf, toDays,
+} from '../temporal.ts'
 import { type FeelDate, type FeelDateTime, type FeelFn, type FeelMonths, type FeelSpan, type FeelTime, kindOf, type Runtime, type Value } from '../value.ts'
 import { offsetAtInstant } from '../zone.ts'
 
@@ -46,7 +48,8 @@ export const temporals: [string, FeelFn][] = [
   ['time', builtin('time', sig('from:s', ([s]: [string]) => parseTime(s)), sig('from:t', ([value]: [FeelTime]) => value),
     sig('from:D', ([value]: [FeelDateTime]) => timeOf(value.ms, value.off, value.zone)), sig('from:d', () => timeOf(0, 0, null)),
     sig('hour:n, minute:n, second:n, offset:u?!', time))],
-  ['date and time', builtin('date and time', sig('from:s', ([s]: [string]) => parseDateTime(s)), sig('from:dD', ([value]: [Dated]) => 'ms' in value ? value : dateTimeOf(value.days, 0, null, null)),
+  ['date and time', builtin('date and time', sig('from:s', ([s]: [string]) => parseDateTime(s)),
+    sig('from:dD', ([value]: [Dated]) => 'ms' in value ? value : dateTimeOf(value.days, 0, null, null)),
     sig('date:dD, time:t', ([date, t]: [Dated, FeelTime]) => dateTimeOf(date.days, t.ms, t.off, t.zone)),
     sig('date:dD, timezone:s', ([value, zone]: [FeelDateTime, string]) => {
       const at = instantOf(value, null)

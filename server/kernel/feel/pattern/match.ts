@@ -70,7 +70,8 @@ export const matcher = ({ part: root, groups }: Read, text: string, flags: strin
         return follow(0, at)
       }
       case 'choice': return part.parts.some(each => run(each, at, go))
-      case 'repeat': return part.part.t === 'char' ? chars(part.part.test, part.min, part.max, part.greedy, at, go) : repeat(part.part, part.min, part.max, part.greedy, at, 0, go)
+      case 'repeat': return part.part.t === 'char'
+        ? chars(part.part.test, part.min, part.max, part.greedy, at, go) : repeat(part.part, part.min, part.max, part.greedy, at, 0, go)
       case 'group': {
         const [from, to] = [ends[part.index * 2], ends[part.index * 2 + 1]]
         return run(part.part, at, next => {
@@ -102,7 +103,10 @@ export const matcher = ({ part: root, groups }: Read, text: string, flags: strin
       ends = []
       let to = -1
       if (run(root, at, end => { to = end; return true })) {
-        return { from: at, to, groups: Array.from({ length: groups }, (_, i) => ends[i * 2 + 2] === undefined ? undefined : text.slice(ends[i * 2 + 2], ends[i * 2 + 3])) }
+        return {
+          from: at, to,
+          groups: Array.from({ length: groups }, (_, i) => ends[i * 2 + 2] === undefined ? undefined : text.slice(ends[i * 2 + 2], ends[i * 2 + 3])),
+        }
       }
     }
     return null
