@@ -35,15 +35,11 @@ export function TaskPane({ taskId, place, close, finished }: Props) {
   if (!taskId)
     return (
       <section className="task none" aria-label={w('work')}>
-        <Empty
-          next={
-            <>
-              <Kbd keys="j" /> {w('chooseKeys')}
-            </>
-          }
-        >
-          {w('choose')}
-        </Empty>
+        {place.of === 0 ? (
+          <Empty>{w('quiet')}</Empty>
+        ) : (
+          <Empty next={<><Kbd keys="j" /> {w('chooseKeys')}</>}>{w('choose')}</Empty>
+        )}
       </section>
     )
   return <OpenTask id={taskId} place={place} close={close} finished={finished} />
