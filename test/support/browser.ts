@@ -46,6 +46,7 @@ export async function openCity(t: ExecutionContext, { fill = false }: { fill?: b
         const reply = await context.request.post('/api/session', { data: { username, password: 'yangguang' } })
         if (!reply.ok()) throw new Error(`${username} cannot sign in: ${await reply.text()}`)
       }
+      context.setDefaultTimeout(90_000)
       const page = await context.newPage()
       const errors: string[] = []
       page.on('pageerror', error => errors.push(error.stack ?? error.message))
