@@ -15,8 +15,15 @@ const SIMPLE = new Set([
   'years and months duration',
 ])
 
-/** A type reference without the prefix of the FEEL namespace (`feel:number`). */
-export const typeName = (ref: string | undefined): string | null => ref === undefined || ref === '' ? null : ref.replace(/^(?:feel|xsd|xs):/, '')
+// names of older tools for the one number FEEL has
+const NUMBERS = new Set(['integer', 'int', 'long', 'double', 'float', 'decimal'])
+
+/** A type reference without the prefix of the FEEL namespace (`feel:number`), in FEEL's own words. */
+export const typeName = (ref: string | undefined): string | null => {
+  if (ref === undefined || ref === '') return null
+  const name = ref.replace(/^(?:feel|xsd|xs):/, '')
+  return NUMBERS.has(name) ? 'number' : name
+}
 
 const constraint = (xml: Xml | undefined, names: string[]): Allowed | null => {
   const text = textIn(xml, 'text')

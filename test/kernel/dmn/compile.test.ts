@@ -73,6 +73,11 @@ test('item definitions type the inputs: dates are read, allowed values and shape
   t.is(one.evaluate({ bids: [{ 'due day': 'x' }] }, env).warnings[0], '输入 bids 不是 tBids，或不在允许值内')
 })
 
+test('the number types of older tools are numbers', async t => {
+  const one = await only(input('n', 'integer') + decision('D', literal('n + 1'), ['#i_n'], 'double'))
+  t.is(one.evaluate({ n: 1 }, env).value, 2)
+})
+
 test('a result that is not of the declared type is null with a warning', async t => {
   const one = await only(decision('D', literal('"text"'), [], 'number'))
   t.deepEqual(one.evaluate({}, env), { value: null, fired: [], warnings: ['D 的值不是 number'] })
