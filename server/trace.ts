@@ -3,7 +3,8 @@ import {createInterface} from 'node:readline'
 import {isDiagnostics} from './kernel/compile.ts'
 import {Problem} from './problem.ts'
 import type {Vars} from './kernel/types.ts'
-import {type Request, type Result, run, type Stimulus} from './trace/world.ts'
+import type {Request, Result, Stimulus} from './trace/model.ts'
+import {run} from './trace/world.ts'
 
 /** `npm run trace`: runs a diagram in virtual time and reports the elements that completed. */
 async function answer(request: Request): Promise<Result> {

@@ -1,18 +1,10 @@
-import type {Effect, Graph, Vars} from '../kernel/types.ts'
+import type {Graph, Vars} from '../kernel/types.ts'
 import {firstDue} from '../kernel/timers.ts'
-import {begin, type World} from './world.ts'
+import type {World} from './model.ts'
 
-/** What is under way between instances. */
-export type Arrival =
-  | {kind: 'message', from: string, nm: string, key?: string, vars: Vars}
-  | {kind: 'signal', from: string, nm: string, vars: Vars, armed?: string[]}
-  | {kind: 'deliver', to: string, n: number, e: string, d?: number, vars: Vars}
-  | {kind: 'call', from: string, effect: Extract<Effect, {t: 'child+'}>}
-  | {kind: 'uncall', child: string | undefined}
-  | {kind: 'report', to: string, n: number, effect: Extract<Effect, {t: 'toParent'}>}
-
-/** A process without a none start waits for its triggers: timers are set, conditions looked at once. */
-export function armStarts(world: World, graph: Graph, vars: Vars): void {
+/** A process without a none start waits for its triggers: timers are set; answers the starts whose condition holds already. */
+export function armStarts(world: World, graph: Graph, vars: Vars): string[] {
+  const due: string[] = []
   world.given.set(graph.id, vars)
   const env = {now: world.now, zone: 'Asia/Shanghai'}
   for (const {at, ev, k} of graph.starts.byTrigger) {
@@ -20,12 +12,13 @@ export function armStarts(world: World, graph: Graph, vars: Vars): void {
     for (const definition of ev) {
       if (definition.k === 'timer') {
         const text = typeof definition.text === 'string' ? definition.text : definition.text.run(vars, env).value
-        const due = firstDue(text, definition.kind, world.now, env.zone)
-        if (due) world.waiting.push({process: graph.id, start: at.id, timer: {at: due.at, n: 0, e: at.id, r: due.repeat, ...(due.cycle ? {cy: due.cycle} : {})}})
+        const first = firstDue(text, definition.kind, world.now, env.zone)
+        if (first) world.waiting.push({process: graph.id, start: at.id, timer: {at: first.at, n: 0, e: at.id, r: first.repeat, ...(first.cycle ? {cy: first.cycle} : {})}})
         else world.incidents.push(`BAD_TIMER ${at.id}`)
-      } else if (definition.k === 'conditional' && definition.condition.run(vars, env).value === true) begin(world, graph, {vars, at: at.id})
+      } else if (definition.k === 'conditional' && definition.condition.run(vars, env).value === true) due.push(at.id)
     }
   }
+  return due
 }
 
 /** The starts a message or signal of this name triggers, over all processes of the file. */

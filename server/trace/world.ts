@@ -2,26 +2,9 @@ import {advance} from '../kernel/advance.ts'
 import {compile} from '../kernel/compile.ts'
 import {parse, processes} from '../kernel/parse.ts'
 import {nextBeat} from '../kernel/timers.ts'
-import type {Effect, Graph, Move, State, Timer, Vars} from '../kernel/types.ts'
-import {armStarts, type Arrival, startersOf} from './starts.ts'
-
-export type Stimulus =
-  | {kind: 'message', name: string, key?: string, vars?: Vars}
-  | {kind: 'signal', name: string, vars?: Vars}
-  | {kind: 'error', element: string, code: string}
-export type Request = {file: string, process: string, vars: Vars, parallel?: string[], stimuli?: Stimulus[]}
-export type Result = {status: 'completed' | 'waiting' | 'error' | 'rejected', trace: string[], variables: Vars, incidents: string[]}
-
-export type Instance = {id: string, graph: Graph, state: State | null, open: Effect[], wake: number | null, children: Map<number, string>}
-type Message = {nm: string, key?: string, vars: Vars, until: number}
-
-/** Everything outside the instances of one run: the clock, the messages under way, the starts that wait for a trigger. */
-export type World = {
-  now: number, seq: number, graphs: Map<string, Graph>, instances: Instance[], trace: string[], incidents: string[]
-  buffer: Message[], outbox: Arrival[], waiting: {process: string, start: string, timer: Timer}[]
-  /** The variables each process without a none start was asked to begin with. */
-  given: Map<string, Vars>
-}
+import type {Effect, Graph, Move, Vars} from '../kernel/types.ts'
+import type {Arrival, Instance, Message, Request, Result, Stimulus, World} from './model.ts'
+import {armStarts, startersOf} from './starts.ts'
 
 const ZONE = 'Asia/Shanghai', START = Date.UTC(2030, 0, 7, 1), MAX_ROUNDS = 20_000, MAX_STARTS = 100, TTL = 3_600_000
 
@@ -46,7 +29,7 @@ function launch(world: World, process: string, vars: Vars): Instance | undefined
   const graph = world.graphs.get(process)
   if (!graph) { world.incidents.push(`no process ${process}`); return undefined }
   if (graph.starts.none) return begin(world, graph, {vars})
-  armStarts(world, graph, vars)
+  for (const at of armStarts(world, graph, vars)) begin(world, graph, {vars, at})
   return undefined
 }
 

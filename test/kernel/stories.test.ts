@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises'
 import test from 'ava'
 import {isDiagnostics} from '../../server/kernel/compile.ts'
-import {run, type Stimulus} from '../../server/trace/world.ts'
+import type {Stimulus} from '../../server/trace/model.ts'
+import {run} from '../../server/trace/world.ts'
 
 type Story = {name: string, about: string, process: string, cases: {vars: Record<string, unknown>, stimuli?: Stimulus[], expect: {trace: string[], status: string, variables?: unknown}}[]}
 
