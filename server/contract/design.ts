@@ -77,6 +77,11 @@ export const comments = defineRoute({ name: 'comments', method: 'GET', path: '/a
 export const addComment = defineRoute({ name: 'addComment', method: 'POST', path: '/api/design/processes/:key/comments', summary: '在元素上留言，可 @人', may: read, params: byKey, body: z.object({ element: z.string().max(120).nullable(), text: z.string().trim().min(1).max(2000), mentions: z.array(z.string()).max(20).default([]), replyTo: Id.optional() }), reply: Comment })
 export const resolveComment = defineRoute({ name: 'resolveComment', method: 'POST', path: '/api/design/comments/:id/resolve', summary: '标为已处理', may: read, params, reply: Comment })
 
+export const designContext = defineRoute({
+  name: 'designContext', method: 'GET', path: '/api/design/processes/:key/context', summary: '规则检查所需：现行权限策略、所基于的版本、平台提供的服务', may: ['process_model', 'lint'], params: byKey,
+  reply: z.object({ policies: z.array(z.object({ role: z.string(), domain: z.string(), object: z.string(), action: z.string(), condition: z.string(), effect: z.enum(['allow', 'deny']) })), base: z.object({ number: z.number().int(), bpmn: z.string() }).nullable(), services: z.array(z.string()) }),
+})
+
 export const checkBundle = defineRoute({ name: 'checkBundle', method: 'POST', path: '/api/design/check', summary: '按发布关口检查一组文件，不写入', may: read, body: z.object({ key: Key, bundle: Bundle, base: Id.optional() }), reply: z.object({ findings: z.array(Finding), scenarios: z.array(z.object({ name: z.string(), ok: z.boolean(), failures: z.array(z.string()) })) }) })
 
 export const Difference = z.object({ kind: z.enum(['added', 'removed', 'changed', 'deadline', 'form', 'decision', 'permission', 'layout', 'scenario']), element: z.string().nullable(), sentence: z.string(), before: z.string().nullable(), after: z.string().nullable() })

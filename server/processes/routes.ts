@@ -1,4 +1,5 @@
 import * as contract from '../contract/design.ts'
+import { lawContextAt } from '../engine/law-context.ts'
 import { lawAt } from '../engine/rule-sets.ts'
 import type { Service } from '../engine/service.ts'
 import { serve, type Served } from '../http/serve.ts'
@@ -6,6 +7,7 @@ import type { House } from '../house.ts'
 import { differences } from './difference.ts'
 import { bundleOfVersion, draftRoutes } from './draft-routes.ts'
 import { bundleAt } from './drafts.ts'
+import { rehearsalRoutes } from './rehearsal-routes.ts'
 import { decide, findRequest, namedBundle, opinions, shownRequest, standing, submit, withdraw, type RequestRow } from './requests.ts'
 import { runScenarios } from './services.ts'
 import { serviceTemplate, stepTemplate } from './templates.ts'
@@ -16,9 +18,15 @@ const automatic = new Set(['SERVICE', 'TIMER', 'CALL'])
 /** The workshop of 公管办: drafts, comments, change requests, versions. It knows diagrams, never what a trade is about. */
 export const routes = (house: House, services: Service[]): Served[] => [
   ...draftRoutes,
+  ...rehearsalRoutes(house),
   serve(contract.templates, async work => {
     const roles = await work.tx('roles').whereNot({ code: 'system' }).orderBy('code').select('code', 'name') as { code: string; name: string }[]
     return [...services.map(serviceTemplate), ...(await lawAt(work)).rules.taskKinds.filter(kind => !automatic.has(kind.code)).map(kind => stepTemplate(kind, roles))]
+  }),
+  serve(contract.designContext, async (work, { params }) => {
+    const { policies = [] } = await lawContextAt(work, { process: params.key })
+    const base = await work.tx('versions').where({ process: params.key }).orderBy('number', 'desc').first('number', 'bundle') as { number: number; bundle: string } | undefined
+    return { policies, base: base ? { number: base.number, bpmn: bundleOfVersion(base).bpmn } : null, services: services.map(service => service.name) }
   }),
   serve(contract.checkBundle, async (work, { body }) => {
     const named = { key: body.key, name: body.key, ...body.bundle }

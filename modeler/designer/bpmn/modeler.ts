@@ -18,7 +18,7 @@ import '@bpmn-io/element-template-chooser/dist/element-template-chooser.css'
 import 'bpmn-js-color-picker/colors/color-picker.css'
 import 'diagram-js-minimap/assets/diagram-js-minimap.css'
 import './modeler.css'
-import type { Modeler } from './services.ts'
+import type { Bounds, Modeler } from './services.ts'
 import { translateModule } from './translate.ts'
 
 interface Options { canvas: HTMLElement; panel: HTMLElement; templates: object[]; modules?: object[] }
@@ -38,5 +38,13 @@ export function createModeler({ canvas, panel, templates, modules = [] }: Option
   return modeler
 }
 
-/** Fits the diagram beside the palette, centred (plain fit-viewport hugs the corner). */
-export const fit = (modeler: Modeler): void => { modeler.get('canvas').zoom('fit-viewport', 'auto') }
+/** Fits the diagram into what the palette leaves free, centred and never magnified; nothing while the canvas has no size. */
+export function fit(modeler: Modeler): void {
+  const canvas = modeler.get('canvas')
+  const { inner, outer } = canvas.viewbox()
+  if (outer.width < 80 || outer.height < 80 || !inner.width) return
+  const scale = Math.min(1, (outer.width - 2 * margin) / inner.width, (outer.height - 2 * margin) / inner.height)
+  const [width, height] = [outer.width / scale, outer.height / scale]
+  canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height })
+}
+const margin = 24

@@ -7,7 +7,7 @@ export interface Shape extends Bounds { id: string; type: string; parent?: Shape
 export interface Connection { id: string; type: string; waypoints: Point[]; labels: Shape[]; source: Shape; target: Shape; di: Moddle; businessObject: Moddle }
 
 interface Named {
-  canvas: { zoom(to: string | number, centre?: string | Point): number; getRootElement(): Shape; setRootElement(root: Shape): void; findRoot(element: Shape): Shape; addMarker(id: string, marker: string): void; removeMarker(id: string, marker: string): void; scrollToElement(element: Shape | string, padding?: number): void; viewbox(): Bounds & { scale: number; outer: Bounds }; focus(): void }
+  canvas: { zoom(to: string | number, centre?: string | Point): number; getRootElement(): Shape; setRootElement(root: Shape): void; findRoot(element: Shape): Shape; addMarker(id: string, marker: string): void; removeMarker(id: string, marker: string): void; scrollToElement(element: Shape | string, padding?: number): void; viewbox(to?: Bounds): Bounds & { scale: number; inner: Bounds; outer: Bounds }; resized(): void; focus(): void }
   elementRegistry: { get(id: string): Shape | undefined; filter(test: (element: Shape) => boolean): Shape[]; getAll(): Shape[] }
   selection: { select(element: Shape | Shape[] | null): void; get(): Shape[] }
   commandStack: { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean; execute(command: string, context: object): void; registerHandler(command: string, handler: unknown): void; clear(): void }
@@ -26,10 +26,12 @@ interface Named {
   eventBus: { on(event: string | string[], handler: (event: never) => void): void; off(event: string, handler: unknown): void; fire(event: string, payload: object): void }
   bpmnFactory: Factory
   linting: { update(): void; toggle(on: boolean): void }
+  palette: { getEntries(): Record<string, PaletteEntry> }
   layouter: { layoutConnection(connection: Connection, hints: object): Point[] }
   connectionDocking: { getCroppedWaypoints(connection: Connection): Point[] }
   variableResolver: { getVariablesForElement(element: Moddle | Shape): Promise<{ name: string; detail?: string }[]> }
 }
+export interface PaletteEntry { group?: string; className?: string; title?: string; imageUrl?: string; html?: string; separator?: boolean; action?: { click?(event: Event, autoActivate?: boolean): void; dragstart?(event: Event): void } }
 export interface Template { id: string; name: string; description?: string; version?: number; category?: { id: string; name: string }; appliesTo: string[] }
 
 /** A running bpmn-js modeler, as far as the workshop knows it. */

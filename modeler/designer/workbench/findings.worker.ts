@@ -4,24 +4,33 @@ import { compileDmn } from '../../../server/kernel/dmn/compile.ts'
 import { checkSchema } from '../../../server/kernel/forms/schema.ts'
 import { parse, processes } from '../../../server/kernel/parse.ts'
 import type { Decides, Finding as KernelFinding } from '../../../server/kernel/types.ts'
-import { contextOf, type LawContext } from '../../../server/law/context.ts'
+import { contextOf, type BaseVersion, type LawContext, type PolicyRow } from '../../../server/law/context.ts'
 import type { Finding } from '../../../server/law/finding.ts'
 import { check } from '../../../server/law/lint.ts'
 import type { LawRules } from '../../../server/law/rule-set.ts'
 
 /** The same checks as at the gate, beside the page so that drawing never waits: law, executability, forms. */
-export interface Question { n: number; key: string; bundle: Bundle; rules: LawRules & { articles: Record<string, unknown> } }
+export interface Question { n: number; key: string; bundle: Bundle; rules: LawRules & { articles: Record<string, unknown> }; known?: Known | undefined }
+/** What the city knows besides the law: policies, the version this draft follows, the services there are. */
+export interface Known { policies: PolicyRow[]; base: { number: number; bpmn: string } | null; services: string[] }
 export interface Answer { n: number; findings: Finding[]; took: number }
 
 const said = (level: KernelFinding): Finding => ({ rule: level.rule, severity: level.level === 'error' ? 'error' : 'warn', element: level.element, message: level.message, message_en: level.message })
 
-async function findingsOf({ key, bundle, rules }: Question): Promise<Finding[]> {
+let parsed: { bpmn: string; base: BaseVersion } | undefined
+async function baseOf(key: string, { base }: Known): Promise<BaseVersion | null> {
+  if (!base) return null
+  if (parsed?.bpmn !== base.bpmn) parsed = { bpmn: base.bpmn, base: { key, version: base.number, root: (await parse(base.bpmn)).root as BaseVersion['root'] } }
+  return parsed.base
+}
+
+async function findingsOf({ key, bundle, rules, known }: Question): Promise<Finding[]> {
   let definitions
   try { definitions = await parse(bundle.bpmn) } catch (error) {
     if (!(error instanceof Error)) throw error
     return [{ rule: 'bpmn', severity: 'error', element: '', message: error.message, message_en: error.name }]
   }
-  const context = contextOf(rules, { process: key, forms: bundle.forms as NonNullable<LawContext['forms']>, decisions: bundle.decisions, article: ref => rules.articles[ref] as never })
+  const context = contextOf(rules, { process: key, forms: bundle.forms as NonNullable<LawContext['forms']>, decisions: bundle.decisions, ...known ? { policies: known.policies, baseVersion: await baseOf(key, known) } : {}, article: ref => rules.articles[ref] as never })
   const found = [...await check(definitions, context)]
   for (const [id, schema] of Object.entries(bundle.forms)) found.push(...checkSchema(schema).map(fault => ({ rule: 'form', severity: 'error' as const, element: '', message: `表单「${id}」：${fault.message}`, message_en: fault.message })))
   const decisions = new Map<string, Decides>()

@@ -1,8 +1,8 @@
 import type { Finding } from '../../../server/law/finding.ts'
 import type { Modeler } from '../bpmn/services.ts'
 
-const structural = /^L2[1-5]$|^bpmn|^kernel|^sound/
-export const isStructural = (finding: Finding): boolean => structural.test(finding.rule)
+/** Rules of law are numbered; L21–L25 and what the kernel says by itself are about structure. */
+export const isStructural = (finding: Finding): boolean => !/^L\d/.test(finding.rule) || /^L2[1-5]$/.test(finding.rule)
 export const isLaw = (finding: Finding): boolean => finding.severity === 'error' && !isStructural(finding)
 
 /** Draws findings on the canvas: a ring (red law, dashed red structure, amber advice) and a badge per element. Returns the eraser. */

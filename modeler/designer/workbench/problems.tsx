@@ -24,7 +24,7 @@ export function Problems({ checked, nameOf, selected, go, fix, play, writable }:
         {nameOf(finding.element) && <b>{nameOf(finding.element)}</b>} {settings().language === 'en' ? finding.message_en : finding.message}
       </button>
       {finding.article && <Law id={`${finding.article.law}${finding.article.number}`} why={finding.message} />}
-      {'trace' in finding && <Button size="small" onClick={() => play(finding)}>{w('play')}</Button>}
+      {Boolean(finding.trace?.length) && <Button size="small" onClick={() => play(finding)}>{w('play')}</Button>}
       {finding.fix && <Button size="small" type="link" disabled={!writable} onClick={() => fix(finding)}>{finding.fix.label}</Button>}
     </li>)}
   </ul>

@@ -33,6 +33,7 @@ import './workbench.css'
 
 const FormsTab = lazy(() => import('./forms-tab.tsx').then(module => ({ default: module.FormsTab })))
 const TablesTab = lazy(() => import('./tables-tab.tsx').then(module => ({ default: module.TablesTab })))
+const RehearseTab = lazy(() => import('../rehearsal/rehearse-tab.tsx').then(module => ({ default: module.RehearseTab })))
 const CompareTab = lazy(() => import('./compare-tab.tsx').then(module => ({ default: module.CompareTab })))
 
 /** S1: the designer's workbench on one draft. */
@@ -136,6 +137,7 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
     <Suspense fallback={<Skeleton lines={6} />}>
       {tab === 'forms' && <FormsTab shop={shop} />}
       {tab === 'tables' && <TablesTab shop={shop} />}
+      {tab === 'rehearse' && <RehearseTab shop={shop} findings={checked.findings} />}
       {tab === 'diff' && <CompareTab shop={shop} />}
     </Suspense>
     {shop.conflict && <ConflictDialog shop={shop} />}
