@@ -1,5 +1,6 @@
 import { FileOutlined } from '@ant-design/icons'
-import { documentUrl, sizeText } from '../ui/documents.ts'
+import { DocumentView } from '../ui/document-view.tsx'
+import { sizeText } from '../ui/documents.ts'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import type { TaskDetail } from './tasks.ts'
@@ -36,17 +37,7 @@ export function Documents({ task, preview, setPreview, tall }: Props) {
           ))}
         </ul>
       )}
-      {shown &&
-        (/\.(pdf|png|jpe?g|svg|txt)$/i.test(shown.name) ? (
-          <iframe className={tall ? 'doc-view tall' : 'doc-view'} src={documentUrl(shown.id)} title={`${w('preview')} ${shown.name}`} />
-        ) : (
-          <p className="s t2 limit-box">
-            {w('noPreview')}{' '}
-            <a href={documentUrl(shown.id)} download={shown.name}>
-              {w('download')}
-            </a>
-          </p>
-        ))}
+      {shown && <DocumentView file={shown} {...(tall ? { tall } : {})} />}
     </section>
   )
 }

@@ -116,4 +116,4 @@ function visit(id: string, seen: Set<string>, order: string[], next: (id: string
 
 /** Worth a line of its own in the text view: gateways without a question and anonymous events are not. */
 export const isTold = (step: DiagramStep): boolean =>
-  !step.type.endsWith('Gateway') && !(step.type.endsWith('Event') && step.type !== 'EndEvent' && step.name === say(kinds[step.type] ?? ['', '']))
+  !step.type.endsWith('Gateway') && !(step.type.endsWith('Event') && step.name === say(kinds[step.type] ?? ['', '']))

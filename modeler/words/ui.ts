@@ -78,5 +78,7 @@ export const uiWords = {
   unit_MINUTE: ['{n} 分钟', '{n} minutes'],
   unit_MONTH: ['{n} 个月', '{n} months'],
   unit_YEAR: ['{n} 年', '{n} years'],
+  noPreview: ['这种文件浏览器不能直接显示。', 'The browser cannot show this kind of file.'],
+  save: ['下载', 'Download'],
   formBroken: ['表单无法显示', 'The form cannot be shown'],
 } as const satisfies Dictionary
