@@ -80,7 +80,7 @@ async function health(ctx: Context, house: OpenHouse | undefined): Promise<void>
 /** Plain-http intranets: no upgrade-insecure-requests; bpmn-js needs inline styles. */
 function secure(): (ctx: Context, next: Next) => Promise<void> {
   const guard = helmet({
-    contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:', 'blob:'], 'font-src': ["'self'", 'data:'], 'connect-src': ["'self'"], 'worker-src': ["'self'", 'blob:'], 'upgrade-insecure-requests': null } },
+    contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:', 'blob:'], 'font-src': ["'self'", 'data:'], 'connect-src': ["'self'"], 'worker-src': ["'self'", 'blob:'], 'frame-src': ["'self'", 'blob:'], 'upgrade-insecure-requests': null } },
     strictTransportSecurity: false, crossOriginOpenerPolicy: false, originAgentCluster: false,
   })
   return async (ctx, next) => {
