@@ -6,17 +6,24 @@ const oid: Record<Kind, number> = { int8: 20, int4: 23, text: 25, bytea: 17, tim
 const fixed: Partial<Record<Kind, number>> = { int8: 8, int4: 4, timestamptz: 8, bool: 1 }
 const year2000 = 946_684_800_000
 
-/** Encodes a column. int8 takes decimal text or safe integers, timestamptz milliseconds since 1970. */
-export function encodeArray(kind: Kind, values: readonly Value[]): Buffer {
-  if (values.length === 0) return empty[kind]
+/** Encodes an array of values. int8 takes decimal text or safe integers, timestamptz milliseconds since 1970. */
+export const encodeArray = (kind: Kind, values: readonly Value[]): Buffer => encodeColumn(kind, values.map(value => ({ value })), 'value')
+
+/** Encodes one column of rows; absent members are null. */
+export function encodeColumn(kind: Kind, rows: readonly Record<string, Value | undefined>[], column: string): Buffer {
+  if (rows.length === 0) return empty[kind]
   const size = fixed[kind]
-  let bytes = 20
-  for (const value of values) bytes += 4 + (value === null ? 0 : size ?? (typeof value === 'string' ? Buffer.byteLength(value) : (value as Buffer).length))
+  let bytes = 20 + 4 * rows.length
+  for (const row of rows) {
+    const value = row[column]
+    if (value !== null && value !== undefined) bytes += size ?? (typeof value === 'string' ? Buffer.byteLength(value) : (value as Buffer).length)
+  }
   const out = Buffer.allocUnsafe(bytes)
-  header(out, kind, values.length)
+  header(out, kind, rows.length)
   let at = 20
-  for (const value of values) {
-    if (value === null) { at = out.writeInt32BE(-1, at); continue }
+  for (const row of rows) {
+    const value = row[column]
+    if (value === null || value === undefined) { at = out.writeInt32BE(-1, at); continue }
     at = size === undefined ? writeBytes(out, at, value) : writeFixed(out, at, kind, size, value)
   }
   return out

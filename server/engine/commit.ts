@@ -46,6 +46,9 @@ export interface Committer {
 export const refusal = (reject: { code: string; detail: string }, instance: string): Problem =>
   problem('move-refused', 409, '这一步现在不能进行', { code: reject.code, detail: reject.detail, instance })
 
+const crowd = 24
+/** A database error's detail quotes the failing row; a log line must not. */
+const wordsOf = (error: unknown): string => error instanceof Error ? `${(error as { code?: string }).code ?? ''} ${error.message}`.trim() : String(error)
 const outcomeOf = (warm: Warm): Outcome => ({ instance: warm.id, seq: warm.ver, status: warm.status, state: warm.state!, version: warm.version })
 
 export function openCommitter(options: CommitOptions): Committer {
@@ -82,8 +85,8 @@ export function openCommitter(options: CommitOptions): Committer {
     if (held) return lend(slot, held)
     slot.listed = true
     ready.push(slot)
-    const line = free.pop()
-    if (line) void work(line)
+    // a further line only for a crowd: half-filled batches side by side cost more than a full one a moment later
+    if (free.length && (free.length === lines.length || ready.length >= crowd)) void work(free.pop()!)
   }
   const lend = (slot: Slot, take: (hold: Hold) => void): void => {
     slot.busy = true
@@ -173,7 +176,7 @@ export function openCommitter(options: CommitOptions): Committer {
       let step
       try { step = takeStep(warm ?? ask.born!.warm, ask.deed, own, around) } catch (error) {
         slot.asks.shift()
-        log.error({ err: error, instance: slot.id, move: ask.deed.move.t }, 'engine: a move failed inside the kernel')
+        log.error({ why: wordsOf(error), instance: slot.id, move: ask.deed.move.t }, 'engine: a move failed inside the kernel')
         taken.push({ ask, settle: () => ask.reject(error) })
         continue
       }
@@ -286,7 +289,7 @@ export function openCommitter(options: CommitOptions): Committer {
       }
       return
     }
-    if (!isRedo(error)) log.warn({ err: error, instances: batch.length }, 'engine: a batch failed, trying its moves one by one')
+    if (!isRedo(error)) log.warn({ why: wordsOf(error), instances: batch.length }, 'engine: a batch failed, trying its moves one by one')
     for (const slot of batch) {
       slot.asks.unshift(...asksOf(slot))
       slot.warm = undefined

@@ -1,4 +1,4 @@
-import { encodeArray, type Kind, type Value } from './binary.ts'
+import { encodeColumn, type Kind, type Value } from './binary.ts'
 
 /**
  * The one statement that writes a batch of steps (KERNEL §21): instances under their revision, moves, and everything that
@@ -168,5 +168,5 @@ const full = prepare('write-steps', names)
 /** The query that writes these rows. */
 export function writeSteps(rows: Rows): { name: string; text: string; values: Buffer[] } {
   const { name, text, order } = (Object.keys(rows) as Stream[]).every(stream => short.includes(stream) || !rows[stream]!.length) ? lean : full
-  return { name, text, values: order.map(({ stream, column, kind }) => encodeArray(kind, ((rows[stream] ?? []) as Record<string, Value>[]).map(row => row[column] ?? null))) }
+  return { name, text, values: order.map(({ stream, column, kind }) => encodeColumn(kind, (rows[stream] ?? []) as Record<string, Value>[], column)) }
 }

@@ -26,7 +26,7 @@ export interface Versions {
 export function openVersions(db: Knex): Versions {
   const compiled = new Map<string, Version>()
   const loading = new Map<string, Promise<Version>>()
-  const newest = new Map<string, { id: string | undefined; until: number }>()
+  const newest = new Map<string, { id: Promise<string | undefined>; from: number }>()
 
   const read = async (id: string): Promise<Version> => {
     const row = await db('versions').where({ id }).first() as VersionRow | undefined
@@ -43,6 +43,10 @@ export function openVersions(db: Knex): Versions {
     if (!pending) loading.set(id, pending = read(id).finally(() => loading.delete(id)))
     return pending
   }
+  const newestId = async (process: string, at: number): Promise<string | undefined> => {
+    const row = await db('versions').where({ process }).where('effective_at', '<=', new Date(at)).whereNull('retired_at').orderBy('number', 'desc').first('id') as { id: string } | undefined
+    return row && String(row.id)
+  }
   return {
     get(id) {
       const version = compiled.get(id)
@@ -57,11 +61,14 @@ export function openVersions(db: Knex): Versions {
       return row && load(String(row.id))
     },
     async newest(process, at) {
-      const known = newest.get(process)
-      if (known && known.until > at && known.until - at <= 500) return known.id === undefined ? undefined : load(known.id)
-      const row = await db('versions').where({ process }).where('effective_at', '<=', new Date(at)).whereNull('retired_at').orderBy('number', 'desc').first('id') as { id: string } | undefined
-      newest.set(process, { id: row && String(row.id), until: at + 500 })
-      return row ? load(String(row.id)) : undefined
+      // half a second old at most; whoever asks meanwhile shares the question
+      let known = newest.get(process)
+      if (!known || at < known.from || at - known.from > 500) {
+        newest.set(process, known = { id: newestId(process, at), from: at })
+        known.id.catch(() => newest.delete(process))
+      }
+      const id = await known.id
+      return id === undefined ? undefined : load(id)
     },
     async numbered(process, number) {
       const row = await db('versions').where({ process, number }).first('id', 'retired_at') as { id: string; retired_at: Date | null } | undefined
