@@ -2,12 +2,10 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { openHouse, type RunningHouse } from '../../server/app.ts'
-import { environment, readConfig } from '../../server/config.ts'
+import type { RunningHouse } from '../../server/app.ts'
+import { environment } from '../../server/config.ts'
 import { buildUi } from '../../server/http/build-ui.ts'
-import { createSite } from '../../server/http/site.ts'
-import { measureClock } from '../../server/work.ts'
-import { database } from './database.ts'
+import { openServer } from './city.ts'
 
 /**
  * A whole city for one test: a database of its own, the real server in this process on a free port, the built front end, a
@@ -24,20 +22,9 @@ export interface City {
 
 export async function openCity(t: ExecutionContext, { fill = false }: { fill?: boolean } = {}): Promise<City> {
   if (await buildUi() === 'failed') throw new Error('the front end does not build')
-  const db = await database(t, 20)
-  const config = { ...readConfig({ DATABASE_URL: db.url, PORT: '0', HOST: '127.0.0.1' }), production: false, demo: true }
-  const site = await createSite(config)
-  t.teardown(() => site.close())
-  await measureClock(db)
-  const running = await openHouse(config, db, db.url)
-  t.teardown(() => running.stop())
-  site.open(running)
-  if (fill) await running.fill(() => {})
-  else { await running.house.engine.publishFolders(config.processesDir, true); await running.house.engine.refreshLaw() }
-  site.report({ ready: true, phase: 'ready', message: '' })
+  const { base, running } = await openServer(t, { fill })
   const browser = await openBrowser()
   t.teardown(() => browser.close())
-  const base = `http://127.0.0.1:${site.port}`
   return {
     base, running,
     async as(username, size = { width: 1440, height: 900 }, theme = 'light') {

@@ -1,0 +1,31 @@
+import type { ExecutionContext } from 'ava'
+import { openHouse, type RunningHouse } from '../../server/app.ts'
+import { readConfig, type Config } from '../../server/config.ts'
+import { createSite, type Site } from '../../server/http/site.ts'
+import { measureClock } from '../../server/work.ts'
+import { database } from './database.ts'
+
+/** The whole server in this process, on a free port and a database of its own; closed at teardown. */
+export interface Served { base: string; site: Site; running: RunningHouse }
+
+export interface ServerOptions {
+  /** The demo city's past as well; else only the published processes. */
+  fill?: boolean
+  /** Settings other than those of a demo server, e.g. `processesDir`. */
+  settings?: Partial<Config>
+}
+
+export async function openServer(t: ExecutionContext, { fill = false, settings = {} }: ServerOptions = {}): Promise<Served> {
+  const db = await database(t, 20)
+  const config: Config = { ...readConfig({ DATABASE_URL: db.url, PORT: '0', HOST: '127.0.0.1' }), production: false, demo: true, ...settings }
+  const site = await createSite(config)
+  t.teardown(() => site.close())
+  await measureClock(db)
+  const running = await openHouse(config, db, db.url)
+  t.teardown(() => running.stop())
+  site.open(running)
+  if (fill) await running.fill(() => {})
+  else { await running.house.engine.publishFolders(config.processesDir, true); await running.house.engine.refreshLaw() }
+  site.report({ ready: true, phase: 'ready', message: '' })
+  return { base: `http://127.0.0.1:${site.port}`, site, running }
+}
