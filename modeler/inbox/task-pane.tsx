@@ -164,7 +164,7 @@ function TaskHead({ task, draft, others, place, close }: { task: TaskDetail; dra
             </span>
           )}
         </p>
-        <p className="s t2" lang="zh-CN">
+        <p className="s t2 task-sub" lang="zh-CN" title={task.instance.code}>
           {[task.instance.title, pick(regionNames[task.region] ?? [task.region, task.region]), owner].filter(Boolean).join(' · ')}{' '}
           <span className="mono only-wide">{task.instance.code}</span>
         </p>

@@ -132,7 +132,7 @@ function useComplete(task: TaskDetail, draft: DraftState, finished: Props['finis
     mutationFn: async (values: Record<string, unknown>) => {
       await draft.flush()
       finishing.add(task.id)
-      return call(completeTask, { params: { task: task.id }, body: { values } })
+      return call(completeTask, { params: { task: task.id }, query: { next: 'true' }, body: { values } })
     },
     onSuccess: async ({ next }) => {
       finished(next)
