@@ -3,7 +3,6 @@ import { playCity } from '../migrations/seeds/demo/city.ts'
 import { seedPeople } from '../migrations/seeds/demo/people.ts'
 import { seedVenues } from '../migrations/seeds/demo/venues.ts'
 import { createAccess } from './access/access.ts'
-import { actorOf } from './access/session.ts'
 import type { Config } from './config.ts'
 import { createEngine } from './engine/engine.ts'
 import { seedRuleSets } from './engine/rule-sets.ts'
@@ -17,6 +16,7 @@ import { routes as identity } from './identity/routes.ts'
 import { routes as portal } from './portal/routes.ts'
 import { routes as processes } from './processes/routes.ts'
 import { routes as law } from './supervision/law-routes.ts'
+import { routes as supervision } from './supervision/routes.ts'
 import { routes as tasks } from './tasks/routes.ts'
 import { servicesOf } from './services.ts'
 import { inWork, mayAll, system } from './work.ts'
@@ -33,7 +33,7 @@ export interface RunningHouse extends OpenHouse {
 }
 
 /** Every capability's routes, one line a room. */
-const rooms = (house: House, services: Service[]): Served[] => [...identity(house), ...tasks(house), ...exchange(house), ...portal(house), ...processes(house, services), ...law]
+const rooms = (house: House, services: Service[]): Served[] => [...identity(house), ...tasks(house), ...exchange(house), ...portal(house), ...processes(house, services), ...supervision(house), ...law]
 
 /** Opens engine and access on a migrated database and seeds what every city needs (law, and in demo mode the people). */
 export async function openHouse(config: Config, db: Knex, databaseUrl: string): Promise<RunningHouse> {
@@ -47,7 +47,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
   return {
     db, config, databaseUrl, house,
     routes: rooms(house, services),
-    doorkeeper: { actorOf: token => actorOf(db, token), may: actor => access.may(actor) },
+    doorkeeper: { actorOf: token => access.actorOf(token), may: actor => access.may(actor) },
     async fill(progress) {
       await engine.publishFolders(config.processesDir, config.demo, (result, done, total) => progress('publish', done, total, `发布流程 ${result.process}`))
       await engine.refreshLaw()

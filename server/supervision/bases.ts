@@ -1,0 +1,78 @@
+import type { z } from 'zod'
+import type { Basis, InterventionKind } from '../contract/watch.ts'
+import { calendarFor } from '../engine/rule-sets.ts'
+import { deadlineFor } from '../law/deadline.ts'
+import type { Work } from '../work.ts'
+import type { InstanceRow } from './facts.ts'
+import type { LawNow } from './limits.ts'
+import { dayTime } from './words.ts'
+
+type Row = z.input<typeof Basis>
+interface Open { rule: string; started_at: Date; due_at: Date | null; provisional: boolean }
+interface Ground { id: string; law: string; title: string; meaning: string; families: string[]; other: string; rules: string[]; holds(open: Open): string; fails: string; cap?: { days: number; law: string } }
+
+/** The only grounds on which the law lets a trade be suspended; each stands on a running clock, which tells that its precondition holds. */
+const suspending: Ground[] = [
+  {
+    id: 'complaint', law: '招标投标法实施条例62', title: '招标投标法实施条例 第六十二条', meaning: '处理投诉，必要时可以责令暂停招标投标活动。', families: ['GCJS', 'QT'], other: '本项目不是招标投标', rules: ['GC-21'],
+    holds: open => `已关联受理的投诉（${dayTime(open.started_at)} 受理）`, fails: '本项目没有已受理、未决定的投诉',
+  },
+  {
+    id: 'objection', law: '招标投标法实施条例22；招标投标法实施条例54', title: '招标投标法实施条例 第二十二条、第五十四条', meaning: '作出异议答复前，应当暂停招标投标活动。', families: ['GCJS', 'QT'], other: '本项目不是招标投标', rules: ['GC-08'],
+    holds: open => `有异议尚未答复（${dayTime(open.started_at)} 收到）`, fails: '本项目没有未答复的异议',
+  },
+  {
+    id: 'procurement', law: '政府采购法57', title: '政府采购法 第五十七条', meaning: '处理投诉期间，可以视情况书面通知暂停采购活动，最长不超过三十日。', families: ['ZFCG'], other: '本项目不是政府采购', rules: ['ZC-25'],
+    holds: open => `已受理供应商投诉（${dayTime(open.started_at)}）`, fails: '本项目没有正在处理的投诉', cap: { days: 30, law: '政府采购法57' },
+  },
+]
+
+/** The grounds of one intervention on one instance, with whether each may be used, and what is no ground although people think so. */
+export async function basesOf(work: Work, row: InstanceRow, kind: InterventionKind, around: { law: LawNow; lateStep: string | null }): Promise<{ bases: Row[]; notGround: string | null }> {
+  const open = await work.tx('clocks').where({ instance_id: row.id }).whereNull('ended_at').select('rule', 'started_at', 'due_at', 'provisional') as Open[]
+  if (kind === 'suspend') {
+    const bases = await Promise.all(suspending.map(ground => suspendBasis(work, row, ground, open)))
+    return { bases, notGround: around.lateStep ? `仅“逾期未${around.lateStep.replace(/^提交/, '提交')}”不能作为暂停依据，应发监督函责令改正。` : '进度慢、材料多或有人打招呼，都不是暂停依据。' }
+  }
+  if (kind === 'resume') return { bases: await resumeBases(work, row, open), notGround: '恢复同样需要依据；期限自恢复次日起继续计算，已经逾期的事实保留。' }
+  if (kind === 'cancel') return { bases: [cancelBasis(row)], notGround: '依法终止应由招标人（采购人、出让人、转让方）发起，平台发布终止公告；此处只用于误建、重复进场的实例。' }
+  return { bases: [repair(kind)], notGround: '移动令牌、改定时不能用来缩短法定期限或跳过法定公开；试算会拒绝流程不允许的移动。' }
+}
+
+async function suspendBasis(work: Work, row: InstanceRow, ground: Ground, open: Open[]): Promise<Row> {
+  const mine = ground.families.includes(row.family)
+  const clock = mine ? open.find(one => ground.rules.includes(one.rule)) : undefined
+  const { id, law, title, meaning } = ground
+  return { id, law, title, meaning, usable: clock !== undefined, fact: clock ? ground.holds(clock) : mine ? ground.fails : ground.other, until: clock ? await untilOf(work, row, ground, clock) : null }
+}
+
+async function untilOf(work: Work, row: InstanceRow, ground: Ground, clock: Open): Promise<Row['until']> {
+  if (ground.cap) {
+    const cap = deadlineFor({ amount: ground.cap.days, unit: 'CALENDAR', sense: 'MAX' }, work.now.toISOString(), await calendarFor(work, row.region))
+    return { text: '投诉处理决定作出时恢复，最长三十日', date: cap.due, provisional: cap.provisional, law: ground.cap.law }
+  }
+  return {
+    text: ground.id === 'complaint' ? '投诉处理决定作出时恢复' : '异议答复时恢复', date: clock.due_at?.toISOString() ?? null, provisional: clock.provisional, law: ground.id === 'complaint' ? '招标投标法实施条例61' : '招标投标法实施条例54',
+  }
+}
+
+/** Resuming stands on the end of what was suspended for: the complaint is decided, the objection answered, the thirty days are over. */
+async function resumeBases({ tx, now }: Work, row: InstanceRow, open: Open[]): Promise<Row[]> {
+  const act = await tx('interventions').where({ instance_id: row.id, kind: 'suspend' }).orderBy('id', 'desc').first('legal_basis', 'at') as { legal_basis: string | null; at: Date } | undefined
+  const ground = suspending.find(one => one.law === act?.legal_basis)
+  const running = ground && open.find(one => ground.rules.includes(one.rule))
+  const over = ground?.cap && act ? now.getTime() - act.at.getTime() >= ground.cap.days * 86_400_000 : false
+  const law = ground?.law ?? act?.legal_basis ?? '招标投标法实施条例62'
+  return [
+    { id: 'over', law, title: '暂停事由已消除', meaning: '据以暂停的投诉已作出处理决定，或异议已经答复，或法定最长期限届满。', usable: !running || over, fact: running && !over ? `暂停事由仍在：${ground!.holds(running)}` : '据以暂停的程序已经办结', until: null },
+    { id: 'revoked', law, title: '原暂停决定被撤销或变更', meaning: '作出暂停决定的部门撤销决定，或复议、诉讼改变了它；理由中写明文号。', usable: act !== undefined || row.status === 'suspended', fact: act ? `原决定：${act.legal_basis ?? ''}（${dayTime(act.at)}）` : '没有登记的暂停决定', until: null },
+  ]
+}
+
+const cancelBasis = (row: InstanceRow): Row => ({
+  id: 'mistaken', law: '招标投标法实施条例31', title: '误建或重复进场', meaning: '同一项目重复登记、测试误建等，尚未发布公告。', usable: row.status === 'active' || row.status === 'suspended', fact: '理由中写明正确的统一交易标识码', until: null,
+})
+
+const repair = (kind: 'retime' | 'modify' | InterventionKind): Row => ({
+  id: 'repair', law: '电子招标投标办法51', title: kind === 'retime' ? '更正计时' : '更正流程位置', meaning: '系统故障、录入错误使流程停在不该停的地方，经核实后更正；前后状态永久留存。', usable: true, fact: '理由中写明故障或错误的事实', until: null,
+})
