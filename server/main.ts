@@ -28,6 +28,7 @@ async function main(): Promise<void> {
   const applied = await migrate(db)
   if (applied.length) say(`数据库结构已更新（${applied.length} 步）`)
   await measureClock(db)
+  setInterval(() => void measureClock(db).catch(() => {}), 10 * 60_000).unref()
   const house = await openHouse(config, db, url)
   stops.push(() => house.stop())
   site.open(house)

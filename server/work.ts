@@ -18,8 +18,6 @@ export interface Actor {
   department?: string
   entity?: string
   expert?: string
-  /** Committee chairs an expert sits on now (sealed: only he is told). */
-  seats?: string[]
   roles: Post[]
   session?: string
 }
@@ -41,12 +39,9 @@ const anything = async (): Promise<void> => {}
 /** The platform's own rights, for steps that no person takes. */
 export const mayAll: May = Object.assign(anything, { ask: async (): Promise<Verdict> => ({ allowed: true, reason: '平台自动执行', nearest: [], whoCan: [] }) })
 
-/** The only place a transaction opens. `now` is the transaction's instant on the database's clock. */
+/** The only place a transaction opens. `now` is the server's clock corrected to the database's (`measureClock`). */
 export async function inWork<T>(db: Knex, actor: Actor, may: May, act: (work: Work) => Promise<T>): Promise<T> {
-  return db.transaction(async tx => {
-    const { rows: [row] } = await tx.raw<{ rows: { now: Date }[] }>('select clock_timestamp() as now')
-    return act({ tx, now: row!.now, actor, may })
-  })
+  return db.transaction(tx => act({ tx, now: new Date(clock()), actor, may }))
 }
 
 /** The server's clock in milliseconds; corrected to the database's by `setClockOffset` (DESIGN §7, Clock). */

@@ -7,6 +7,7 @@ import { listWhere, type Columns, type ListWhere } from './filter.ts'
 import { readCity, type City, type Holder } from './people.ts'
 import { loadPolicies, seedPolicies, watch } from './policies.ts'
 import { decide, type Ruleset } from './ruleset.ts'
+import { sessionMemory } from './session-memory.ts'
 
 /**
  * The one door to rights. Decides by the newest policies of the database, explains every answer, turns the same conditions into
@@ -15,6 +16,8 @@ import { decide, type Ruleset } from './ruleset.ts'
 export interface Access {
   /** `now` (ms) stands in for the clock only where the demo city tells its past. */
   may(actor: Actor, now?: number): May
+  /** Whose session a token opens, remembered for a moment. */
+  actorOf(token: string): Promise<Actor | undefined>
   /** The bare answer, without its explanation. */
   allows(actor: Actor, action: string, object: string, context: Record<string, unknown>): boolean
   explain(actor: Actor, action: string, resource: string, context?: Record<string, unknown>): Promise<Explanation>
@@ -40,7 +43,8 @@ export async function createAccess(db: Knex, { policiesDir }: { policiesDir: str
   // built aside, then swapped: a question during a reload is answered by the old version, never by half of one
   const reloadPolicies = async (): Promise<void> => { const next = await loadPolicies(db); if (next && next.version >= set.version) set = next }
   const reloadCity = async (): Promise<void> => { city = await readCity(db) }
-  const unwatch = await watch(url, channel => void (channel === 'policies' ? reloadPolicies() : reloadCity()).catch(() => {}))
+  const sessions = sessionMemory(db, clock)
+  const unwatch = await watch(url, channel => { if (channel === 'sessions') sessions.forget(); else void (channel === 'policies' ? reloadPolicies() : reloadCity()).catch(() => {}) })
   let set = (await loadPolicies(db))!
   let city = await readCity(db)
 
@@ -64,6 +68,7 @@ export async function createAccess(db: Knex, { policiesDir }: { policiesDir: str
 
   return {
     may,
+    actorOf: token => sessions.actorOf(token),
     allows: (actor, action, object, given) => decide(set, actor, object, action, factsOf(actor, supervisesOf(city, actor.department), clock(), given), city.parentOf).allowed,
     async explain(actor, action, resource, context) {
       const object = nameOf(resource)

@@ -36,19 +36,21 @@ export async function loadPolicies(db: Knex): Promise<Ruleset | undefined> {
   return buildRuleset(version, rules.map(({ line, role, domain, object, actions, condition, effect, note }) => ({ line, role, domain, object, actions, condition, effect, ...note ? { note } : {} })), duties)
 }
 
+type Channel = 'policies' | 'people' | 'sessions'
+
 /** Calls back when policies or people change on any server, and after every reconnect (something may have been missed). Listens before it returns; answers how to stop. */
-export async function watch(url: string, changed: (channel: 'policies' | 'people', payload: string) => void): Promise<() => Promise<void>> {
+export async function watch(url: string, changed: (channel: Channel, payload: string) => void): Promise<() => Promise<void>> {
   let client: pg.Client
   let stopped = false
   const connect = async (first: boolean): Promise<void> => {
     client = new pg.Client({ connectionString: url, application_name: 'yangguang-policies', keepAlive: true })
-    client.on('notification', ({ channel, payload }) => changed(channel as 'policies' | 'people', payload ?? ''))
+    client.on('notification', ({ channel, payload }) => changed(channel as Channel, payload ?? ''))
     client.on('error', () => {})
     client.on('end', () => { if (!stopped) setTimeout(() => void connect(false), 500).unref() })
     try {
       await client.connect()
-      await client.query('listen policies; listen people')
-      if (!first) { changed('policies', ''); changed('people', '') }
+      await client.query('listen policies; listen people; listen sessions')
+      if (!first) for (const channel of ['policies', 'people', 'sessions'] as const) changed(channel, '')
     } catch { await client.end().catch(() => {}) }
   }
   await connect(true)

@@ -50,7 +50,7 @@ export const transferTask = defineRoute({
   body: z.object({ to: z.string().max(40), note: z.string().max(500).optional() }), reply: TaskItem,
 })
 export const completeTask = defineRoute({
-  name: 'completeTask', method: 'POST', path: '/api/tasks/:task/complete', summary: '按表单办结', may: 'signed-in', params: One, body: z.object({ values: Values.default({}) }),
+  name: 'completeTask', method: 'POST', path: '/api/tasks/:task/complete', summary: '按表单办结', may: 'signed-in', params: One, query: z.object({ next: z.stringbool().default(false).describe('同时答复下一件') }), body: z.object({ values: Values.default({}) }),
   reply: z.object({ done: z.literal(true), at: Instant, next: Id.nullable() }),
 })
 export const bulkTasks = defineRoute({

@@ -30,7 +30,6 @@ export async function completeTask(work: Work, { engine }: Pick<House, 'engine'>
     throw thrown instanceof Problem && thrown.code === 'move-refused' ? await translated(work, id, thrown) : thrown
   }
   await recordAct(acting, task, 'complete')
-  await tx('task_presence').where({ task_id: id }).delete()
   return { done: true, at: now.toISOString() }
 }
 

@@ -33,9 +33,9 @@ export function routes(house: House): Served[] {
     serve(contract.claimTask, (work, { params }) => claimTask(work, params.task)),
     serve(contract.releaseTask, (work, { params, body }) => releaseTask(work, params.task, body.note)),
     serve(contract.transferTask, (work, { params, body }) => transferTask(work, access, params.task, body)),
-    serve(contract.completeTask, async (work, { params, body }) => {
+    serve(contract.completeTask, async (work, { params, query, body }) => {
       const done = await completeTask(work, house, params.task, body.values)
-      return { ...done, next: await nextTask(work, access, params.task) }
+      return { ...done, next: query.next ? await nextTask(work, access, params.task) : null }
     }),
     serve(listStartable, async (work, { query }) => {
       const region = query.region ?? work.actor.region
