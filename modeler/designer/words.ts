@@ -2,6 +2,8 @@ import type { Dictionary } from '../words/words.ts'
 
 /** The workshop's words. */
 export const designWords = {
+  length: ['时长', 'Length'], notBelow: ['{bound}。法定界由公管办锁定，只能更严。', '{bound}. The legal bound is locked; only stricter.'], noLess: ['不得少于', 'No less than'], noMore: ['不得超过', 'No more than'], calendar: ['历法', 'Calendar'], workingDays: ['工作日', 'Working days'], calendarDays: ['日历日', 'Calendar days'], legalBound: ['法定界', 'Legal bound'], startsAt: ['起算', 'Counted from'], dayNotCounted: ['（当日不计）', ' (that day excluded)'],
+  previewTitle: ['推算预览', 'Preview'], ifToday: ['假设今日起算', 'if it began today'], useLegal: ['改回法定 {term}', 'Back to {term}'], longerOnly: ['你可以更长，不能更短。', 'You may make it longer, not shorter.'], setTo: ['设为 {n} 日', 'Set to {n}'], close: ['关闭', 'Close'], basicShapes: ['基本图形与工具', 'Shapes and tools'], lawBasis: ['法律依据', 'Legal basis'],
   design: ['流程', 'Processes'], properties: ['属性', 'Properties'], who: ['谁', 'Who'], limit: ['期限', 'Limit'], next: ['下一步', 'Next'], submitTitle: ['提交复核', 'Submit for review'], submitNote: ['提交后草稿锁定；由法审和发布审核人办理，编制人不得批准。', 'The draft is locked; legal review and an approver who is not the author follow.'], needReason: ['请填写理由', 'A reason is needed'], landscape: ['全部流程', 'All processes'], newDraft: ['新建草稿', 'New draft'], newTrade: ['新建一种交易', 'New kind of trade'],
   draft: ['草稿', 'draft'], basedOn: ['基于 v{n}（运行中 {running} 个实例）', 'based on v{n} ({running} running)'], fromNothing: ['全新流程', 'new process'],
   saved: ['已自动保存 {time}', 'saved {time}'], saving: ['正在保存……', 'saving…'], unsaved: ['有未保存的修改', 'unsaved changes'], offline: ['连接中断，修改暂存本机', 'offline, kept on this machine'],

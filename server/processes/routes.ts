@@ -7,6 +7,7 @@ import type { House } from '../house.ts'
 import { differences } from './difference.ts'
 import { bundleOfVersion, draftRoutes } from './draft-routes.ts'
 import { bundleAt } from './drafts.ts'
+import { migrationRoutes } from './migration-routes.ts'
 import { rehearsalRoutes } from './rehearsal-routes.ts'
 import { decide, findRequest, namedBundle, opinions, shownRequest, standing, submit, withdraw, type RequestRow } from './requests.ts'
 import { runScenarios } from './services.ts'
@@ -19,6 +20,7 @@ const automatic = new Set(['SERVICE', 'TIMER', 'CALL'])
 export const routes = (house: House, services: Service[]): Served[] => [
   ...draftRoutes,
   ...rehearsalRoutes(house),
+  ...migrationRoutes(house),
   serve(contract.templates, async work => {
     const roles = await work.tx('roles').whereNot({ code: 'system' }).orderBy('code').select('code', 'name') as { code: string; name: string }[]
     return [...services.map(serviceTemplate), ...(await lawAt(work)).rules.taskKinds.filter(kind => !automatic.has(kind.code)).map(kind => stepTemplate(kind, roles))]

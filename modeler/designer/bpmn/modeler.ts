@@ -18,7 +18,7 @@ import '@bpmn-io/element-template-chooser/dist/element-template-chooser.css'
 import 'bpmn-js-color-picker/colors/color-picker.css'
 import 'diagram-js-minimap/assets/diagram-js-minimap.css'
 import './modeler.css'
-import type { Bounds, Modeler } from './services.ts'
+import type { Modeler } from './services.ts'
 import { translateModule } from './translate.ts'
 
 interface Options { canvas: HTMLElement; panel: HTMLElement; templates: object[]; modules?: object[] }

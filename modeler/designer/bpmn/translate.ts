@@ -17,3 +17,6 @@ function translate(text: string, values: Record<string, string> = {}): string {
 
 /** The module that must stand last in additionalModules (and under each dmn-js editor). */
 export const translateModule = { translate: ['value', translate] }
+
+// for the browser test, which asks after a session of clicking
+Object.assign(globalThis, { yangguangUntranslated: untranslated })

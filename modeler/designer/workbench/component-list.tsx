@@ -6,6 +6,7 @@ import { useKeys } from '../../ui/keys.ts'
 import { useWords } from '../../words/words.ts'
 import type { Modeler, Shape, Template } from '../bpmn/services.ts'
 import { designWords } from '../words.ts'
+import { BasicShapes } from './basic-shapes.tsx'
 
 interface Props { modeler: Modeler | undefined; templates: Template[]; selected: Shape | undefined; writable: boolean }
 
@@ -35,6 +36,7 @@ export function ComponentList({ modeler, templates, selected, writable }: Props)
   return <aside className="components" aria-label={w('services')}>
     <Input ref={search} prefix={<SearchOutlined />} suffix={<Kbd keys="a" />} placeholder={w('searchServices')} value={query} onChange={event => setQuery(event.target.value)} onPressEnter={() => found[0] && append(found[0])} allowClear />
     <div className="component-groups">
+      {!query && <section><h3>{w('basicShapes')}</h3><BasicShapes modeler={modeler} selected={selected} writable={writable} /></section>}
       {[...groups].map(([name, list]) => <section key={name}>
         <h3>{name}</h3>
         <ul>

@@ -18,8 +18,10 @@ import type { Modeler, Shape, Template } from '../bpmn/services.ts'
 import { tidyPool } from '../bpmn/tidy.ts'
 import { designWords } from '../words.ts'
 import { DesignCanvas } from './canvas.tsx'
+import { Callout } from './callout.tsx'
 import { ComponentList } from './component-list.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
+import { DeadlineCard } from './deadline-card.tsx'
 import { exportAs, importFile } from './files.ts'
 import { History } from './history.tsx'
 import { ordered, ProblemCounts, Problems } from './problems.tsx'
@@ -129,10 +131,14 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
       <ComponentList modeler={modeler} templates={templates} selected={selected} writable={shop.writable} />
       <div className="middle">
         <DesignCanvas xml={shop.bundle.bpmn} loaded={shop.loaded} templates={templates} panel={panel} writable={shop.writable} findings={checked.findings} onReady={setModeler} onChange={bpmn => shop.change({ bpmn }, '修改流程图')} onSelect={look} onFinding={show} onError={setTrouble} />
+        {modeler && selected && tab === 'model' && <Callout modeler={modeler} shape={selected} findings={checked.findings} writable={shop.writable} fix={fix} play={play} />}
         {text && <StepText xml={shop.bundle.bpmn} go={show} selected={selected?.id} />}
-        <Dock shop={shop} problems={<Problems checked={checked} nameOf={nameOf} selected={selected?.id} go={show} fix={fix} play={play} writable={shop.writable} />} counts={<ProblemCounts checked={checked} />} count={checked.findings.length} talk={<Talk process={draft.key} element={selected?.id} nameOf={nameOf} go={show} />} />
+        <Dock shop={shop} problems={<Problems checked={checked} nameOf={nameOf} selected={selected?.id} go={show} fix={fix} play={play} writable={shop.writable} />} counts={<ProblemCounts checked={checked} />} count={checked.findings.filter(finding => !finding.notRun).length} talk={<Talk process={draft.key} element={selected?.id} nameOf={nameOf} go={show} />} />
       </div>
-      <div className="properties" ref={setPanel} aria-label={w('properties')} />
+      <div className="properties" aria-label={w('properties')}>
+        {selected && <DeadlineCard modeler={modeler} shape={selected} findings={checked.findings} writable={shop.writable} family={draft.family} />}
+        <div className="panel-place" ref={setPanel} />
+      </div>
     </div>
     <Suspense fallback={<Skeleton lines={6} />}>
       {tab === 'forms' && <FormsTab shop={shop} />}
