@@ -18,6 +18,9 @@ const names: Record<string, Pair> = {
   code: ['情形代码', 'Case'], reason: ['原因', 'Reason'], nextStep: ['下一步', 'Next'], basis: ['依据', 'Basis'], until: ['直到', 'Until'], affectsBid: ['是否影响投标文件编制', 'Affects bids'], before: ['原内容', 'Before'], after: ['现内容', 'After'],
   reply: ['答复', 'Reply'], question: ['问题', 'Question'], upheld: ['是否成立', 'Upheld'], decision: ['决定', 'Decision'], subject: ['事项', 'Subject'], stage: ['阶段', 'Stage'], facts: ['事实', 'Facts'],
 }
+const places = new Map(Object.keys(names).map((key, at) => [key, at]))
+/** Members in the order people ask for them; unknown ones last. */
+const placeOf = (key: string): number => places.get(key) ?? places.size
 export const fieldName = (key: string): string => (names[key] ? say(names[key]) : key)
 
 const iso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
@@ -78,6 +81,7 @@ export function FieldList({ fields, family }: { fields: Row; family?: string }) 
     <dl className="p-facts" lang="zh-CN">
       {Object.entries(fields)
         .filter(([, value]) => !isBlank(value))
+        .toSorted(([a], [b]) => placeOf(a) - placeOf(b))
         .map(([key, value]) => (
           <Fragment key={key}>
             <dt>{fieldName(key)}</dt>

@@ -45,6 +45,9 @@ function Shown({ notice }: { notice: Notice }) {
   // Shown is what was hashed: the members are read from the very text whose fingerprint the reader may recompute.
   const body = useMemo(() => JSON.parse(notice.text) as Pick<Notice, 'fields' | 'before' | 'after' | 'documents' | 'channels'>, [notice.text])
   const newest = notice.chain.at(-1)
+  const changed = body.before && body.after && Object.keys({ ...body.before, ...body.after }).length > 0 ? { before: body.before, after: body.after } : undefined
+  // What the change table tells already is not told twice.
+  const fields = Object.fromEntries(Object.entries(body.fields).filter(([key]) => !changed || !['before', 'after'].includes(key)))
   return (
     <>
       <Title notice={notice} />
@@ -55,20 +58,20 @@ function Shown({ notice }: { notice: Notice }) {
       )}
       <div className="p-two">
         <div>
-          {body.before && body.after && Object.keys({ ...body.before, ...body.after }).length > 0 && (
+          {changed && (
             <section className="card">
               <div className="hd">
                 <h2>{w('change')}</h2>
                 {notice.reason && <span className="s t2">{w('reason', { text: notice.reason })}</span>}
               </div>
-              <ChangeTable before={body.before} after={body.after} />
+              <ChangeTable {...changed} />
             </section>
           )}
           <section className="card">
             <div className="hd">
               <h2>{w('text')}</h2>
             </div>
-            {Object.keys(body.fields).length ? <FieldList fields={body.fields} family={notice.family} /> : <p className="p-pad t2">{w('noText')}</p>}
+            {Object.keys(fields).length ? <FieldList fields={fields} family={notice.family} /> : <p className="p-pad t2">{w('noText')}</p>}
           </section>
           {notice.process && (
             <section className="card">
@@ -98,10 +101,10 @@ function Shown({ notice }: { notice: Notice }) {
               <div className="hd">
                 <h2>{w('chain')}</h2>
               </div>
-              <ul className="p-phones">
+              <ul className="p-phones p-chain">
                 {notice.chain.map(link => (
                   <li key={link.id}>
-                    <Link to={`/notice/${link.id}`} style={{ fontFamily: 'inherit' }} aria-current={link.id === notice.id ? 'page' : undefined}>
+                    <Link to={`/notice/${link.id}`} aria-current={link.id === notice.id ? 'page' : undefined}>
                       {w('version', { n: link.version })} {shownTitle({ title: link.title, kind: notice.kind })}
                     </Link>
                     <time className="xs t2 nw">{instant(link.publishedAt)}</time>

@@ -3,7 +3,7 @@ import { defineRoute, Id } from './route.ts'
 
 /** Expert draws: what the public may verify, what the clerk may count, what a party and an expert do. */
 export const DrawCard = z.object({
-  id: z.string(), code: z.string(), region: z.string(), family: z.string(), status: z.enum(['frozen', 'drawn', 'void']), verdict: z.enum(['可全部验证', '结果公告后可全部验证', '作废重抽', '等待抽取']),
+  id: z.string(), code: z.string(), title: z.string(), region: z.string(), family: z.string(), status: z.enum(['frozen', 'drawn', 'void']), verdict: z.enum(['可全部验证', '结果公告后可全部验证', '作废重抽', '等待抽取']),
   reqHash: z.string(), poolHash: z.string(), poolSize: z.int(), needed: z.int(), frozenAt: z.string(), drawnAt: z.string().nullable(), voidWhy: z.string().nullable(),
   commitments: z.array(z.object({ party: z.string(), commitment: z.string(), at: z.string() })), parties: z.record(z.string(), z.string()),
 })

@@ -26,8 +26,10 @@ export async function drawCards(work: Work, where: { code?: string | undefined; 
   }).orderBy('id', 'desc').limit(most) as Draw[]
   const commitments = await work.tx('draw_commitments').whereIn('draw', draws.map(draw => draw.id)).orderBy('at') as { draw: string; party: string; commitment: string; at: Date }[]
   const results = await published(work, draws)
+  const named = await work.tx('instances').whereIn('id', draws.map(draw => draw.instance_id)).select('id', 'title') as { id: string; title: string }[]
+  const titles = new Map(named.map(one => [String(one.id), one.title]))
   return draws.map(draw => ({
-    draw, id: draw.id, code: draw.code, region: draw.region, family: draw.family, status: draw.status, verdict: verdict(draw, results.has(draw.instance_id)), reqHash: draw.req_hash, poolHash: draw.pool_hash,
+    draw, id: draw.id, code: draw.code, title: titles.get(String(draw.instance_id)) ?? draw.code, region: draw.region, family: draw.family, status: draw.status, verdict: verdict(draw, results.has(draw.instance_id)), reqHash: draw.req_hash, poolHash: draw.pool_hash,
     poolSize: draw.pool_size, needed: draw.needed, frozenAt: draw.frozen_at.toISOString(), drawnAt: draw.drawn_at?.toISOString() ?? null, voidWhy: draw.void_why, parties: draw.parties,
     commitments: commitments.filter(one => one.draw === draw.id).map(({ party, commitment, at }) => ({ party, commitment, at: at.toISOString() })),
   }))

@@ -1,4 +1,4 @@
-import type { Candidate, Drawn, Quota } from './ranking.ts'
+import type { Candidate, Drawn, Quota } from '../contract/seating.ts'
 
 /** A draw: request frozen and hashed, pool hashed, the platform's secret committed, then everybody's shares, then the order (DOMAIN §5). */
 export interface Draw {

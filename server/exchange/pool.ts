@@ -1,5 +1,5 @@
 import type { Work } from '../work.ts'
-import type { Candidate, Quota } from './ranking.ts'
+import type { Candidate, Quota } from '../contract/seating.ts'
 import { expertTag } from '../access/committee.ts'
 
 /** Draws of one expert within thirty days, and hours before and after a meeting in which he sits nowhere else (platform parameters). */

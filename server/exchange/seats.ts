@@ -3,7 +3,7 @@ import type { Work } from '../work.ts'
 import type { Draw } from './draw.ts'
 import { send } from './letters.ts'
 import { closeSeat, expertTag, occupantOf } from '../access/committee.ts'
-import type { Drawn } from './ranking.ts'
+import type { Drawn } from '../contract/seating.ts'
 import { sealsOf } from '../access/seal.ts'
 
 /** A chair of a committee. Its ref stands in tasks and variables; who sits on it is sealed and may change. */

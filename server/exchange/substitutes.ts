@@ -3,7 +3,8 @@ import type { Work } from '../work.ts'
 import type { Draw } from './draw.ts'
 import { drawById, keepSecrets, secretsOf } from './draws.ts'
 import { conflicted } from './pool.ts'
-import { nextOf, type Drawn } from './ranking.ts'
+import type { Drawn } from '../contract/seating.ts'
+import { nextOf } from './ranking.ts'
 import { contact, occupant, ownSeat, seat, seatsOfDraw, type Seat } from './seats.ts'
 
 export const answerMinutes = 10

@@ -2,7 +2,8 @@ import { fc, testProp } from '@fast-check/ava'
 import test from 'ava'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { commitmentOf, fillable, poolHashOf, rank, seedOf, select, shareBytes, sizeFault, type Candidate } from '../../server/exchange/ranking.ts'
+import { fillable, select, type Candidate } from '../../server/contract/seating.ts'
+import { commitmentOf, poolHashOf, rank, seedOf, shareBytes, sizeFault } from '../../server/exchange/ranking.ts'
 
 interface Vector { commitments: Record<string, string>; reveals: Record<string, string>; pool: string[]; poolHash: string; seed: string; need: number; primary: string[]; substitutes: string[]; withEmployerCap: { order: string[]; employers: Record<string, string>; primary: string[]; substitutes: string[]; skipped: string[] } }
 const vector = JSON.parse(readFileSync(join(import.meta.dirname, 'expert-draw-vector.json'), 'utf8')) as Vector

@@ -1,0 +1,105 @@
+import { useSearchParams } from 'react-router'
+import { Link } from 'react-router'
+import { Law } from '../ui/law.tsx'
+import { plainWords } from '../words/portal-more.ts'
+import { portalWords } from '../words/portal.ts'
+import { familyNames, regionNames } from '../words/roles.ts'
+import { usePick, useWords } from '../words/words.ts'
+import { Phones } from './home-cards.tsx'
+import { PortalPage } from './portal-page.tsx'
+
+/** Objection or complaint: to whom, by when, answered when; and the phones of those who decide. */
+export default function ComplainPage() {
+  const p = useWords(portalWords)
+  const w = useWords(plainWords)
+  const pick = usePick()
+  const [params, setParams] = useSearchParams()
+  const [region, family] = [params.get('region') ?? '', params.get('family') ?? '']
+  const put = (name: string, value: string) =>
+    setParams(before => {
+      const next = new URLSearchParams(before)
+      if (value) next.set(name, value)
+      else next.delete(name)
+      return next
+    })
+  const select = (name: 'region' | 'family', value: string, options: typeof regionNames) => (
+    <label>
+      {p(name)}
+      <select className="p-field" value={value} onChange={event => put(name, event.target.value)}>
+        <option value="">{name === 'region' ? p('wholeCity') : p('all')}</option>
+        {Object.entries(options).map(([code, pair]) => (
+          <option key={code} value={code}>
+            {pick(pair)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+  return (
+    <PortalPage title={p('complain')}>
+      <div className="p-title">
+        <h1>{p('doorComplain')}</h1>
+        <p className="s t2">{w('complainSub')}</p>
+      </div>
+      <div className="p-two">
+        <div>
+          <section className="card">
+            <div className="hd">
+              <h2>{w('objection')}</h2>
+            </div>
+            <div className="p-pad p-prose">
+              <ol>
+                <li>
+                  {w('objection1')} <Law id="招标投标法实施条例22" />
+                </li>
+                <li>
+                  {w('objection2')} <Law id="招标投标法实施条例44" />
+                </li>
+                <li>
+                  {w('objection3')} <Law id="招标投标法实施条例54" />
+                </li>
+              </ol>
+              <p>{w('objection4')}</p>
+              <p>
+                <Link className="p-button pri" to="/notices?kind=招标公告">
+                  {w('objectionGo')}
+                </Link>
+              </p>
+            </div>
+          </section>
+          <section className="card">
+            <div className="hd">
+              <h2>{w('complaint')}</h2>
+            </div>
+            <div className="p-pad p-prose">
+              <ol>
+                <li>
+                  {w('complaint1')} <Law id="招标投标法实施条例60" />
+                </li>
+                <li>{w('complaint2')}</li>
+                <li>{w('complaint4')}</li>
+                <li>
+                  {w('complaint3')} <Law id="招标投标法实施条例61" />
+                </li>
+              </ol>
+              <p className="t2">{w('complaintWhy')}</p>
+            </div>
+          </section>
+          <section className="card">
+            <div className="hd">
+              <h2>{w('report')}</h2>
+            </div>
+            <p className="p-pad p-prose">{w('reportText')}</p>
+          </section>
+        </div>
+        <div>
+          <section className="card p-filters">
+            {select('region', region, regionNames)}
+            {select('family', family, familyNames)}
+          </section>
+          <Phones {...(region ? { region } : {})} {...(family ? { family } : {})} />
+        </div>
+      </div>
+    </PortalPage>
+  )
+}
