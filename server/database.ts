@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import knex, { type Knex } from 'knex'
+import pg from 'pg'
 import { problem } from './problem.ts'
 
 export const migrationsDir = resolve(import.meta.dirname, '..', 'migrations')
@@ -35,4 +37,32 @@ export async function migrate(db: Knex, report: (name: string) => void = () => {
     }
     return applied
   })
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: '没有程序在该端口监听', ENOTFOUND: '找不到这台主机', EAI_AGAIN: '找不到这台主机', ETIMEDOUT: '没有回应', EHOSTUNREACH: '网络不通', ECONNRESET: '连接被对方断开',
+  '28P01': '用户名或口令不对', '28000': '不允许这个用户登录', '3D000': '没有这个数据库', '57P03': '数据库正在启动', '53300': '连接数已满',
+}
+
+/** Waits until the database of `url` answers, telling why it does not about every ten seconds; refuses an unsupported version (problem `database-version`). */
+export async function reach(url: string, tell: (message: string) => void): Promise<void> {
+  const address = new URL(url)
+  for (let attempt = 0; ; attempt += 1) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000, application_name: 'yangguang' })
+    client.on('error', () => {})
+    let version: number
+    try {
+      await client.connect()
+      version = Number((await client.query<{ server_version_num: string }>('show server_version_num')).rows[0]!.server_version_num)
+    } catch (error) {
+      const { code, message } = error as Error & { code?: string }
+      const why = reasons[code ?? ''] ?? (/timeout/i.test(message) ? '没有回应' : message || code)
+      if (attempt % 10 === 0) tell(`数据库 ${address.hostname}:${address.port || 5432}${address.pathname} 连接不上：${why}`)
+      await wait(1000)
+      continue
+    } finally { await client.end().catch(() => {}) }
+    const major = Math.floor(version / 10_000)
+    if (major < 15 || major > 18) throw problem('database-version', 500, `PostgreSQL ${major} 不受支持`, { detail: '支持 15–18。' })
+    return
+  }
 }

@@ -1,34 +1,37 @@
-import type { Knex } from 'knex'
-import { openHouse } from './app.ts'
 import { readConfig, type Config } from './config.ts'
-import { migrate, openDatabase } from './database.ts'
-import { launch, type Embedded } from './embedded/launch.ts'
+import { migrate, openDatabase, reach } from './database.ts'
+import { launch } from './embedded/launch.ts'
 import { buildUi } from './http/build-ui.ts'
 import { createSite, type Site } from './http/site.ts'
 import { log, setLogLevel } from './log.ts'
-import { Problem, problem } from './problem.ts'
+import { Problem } from './problem.ts'
 import { measureClock } from './work.ts'
 
 /** Start-up from nothing to a city at work; each phase is printed and shown on the page. */
 const say = (line: string): void => { process.stdout.write(`  ${line}\n`) }
 
+/** What must be undone on leaving; the site first, the rest in reverse order. */
+const stops: (() => Promise<void>)[] = []
+let leaving: Promise<void> | undefined
+
 async function main(): Promise<void> {
   const config = readConfig()
   setLogLevel(config.logLevel)
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
   process.stdout.write('\n阳光 公共资源交易平台\n\n')
   const site = await createSite(config)
+  stops.push(() => site.close())
   say(`页面地址  http://localhost:${site.port}`)
-  const interface_ = buildUi(config.distDir).then(how => { if (how === 'built') say('界面已生成'); if (how === 'failed') say('界面没有生成成功：请在完整安装（npm ci）的目录里启动') })
-  const stops: (() => Promise<void>)[] = [() => site.close()]
-  handleSignals(stops)
-  const url = await database(config, site, stops)
+  // the page answers from here on; the platform itself is loaded while the database starts
+  const [url, { openHouse }] = await Promise.all([database(config, site), import('./app.ts')])
+  const ui = buildUi(config.distDir).then(how => { if (how === 'built') say('界面已生成'); if (how === 'failed') say('界面没有生成成功：请在完整安装（npm ci）的目录里启动') })
   const db = openDatabase(url)
   stops.push(() => db.destroy())
   site.report({ phase: 'migrate', message: '正在升级数据库结构' })
   const applied = await migrate(db)
   if (applied.length) say(`数据库结构已更新（${applied.length} 步）`)
   await measureClock(db)
-  setInterval(() => void measureClock(db).catch(() => {}), 10 * 60_000).unref()
   const house = await openHouse(config, db, url)
   stops.push(() => house.stop())
   site.open(house)
@@ -37,60 +40,42 @@ async function main(): Promise<void> {
     site.report({ phase, done, total, message })
     if (done === total || done % 10 === 0) say(`${message} ${done}/${total}`)
   })
-  await interface_
+  await ui
   site.report({ ready: true, phase: 'ready', message: '全部就绪' })
   farewell(config, site)
 }
 
-async function database(config: Config, site: Site, stops: (() => Promise<void>)[]): Promise<string> {
+/** The address of the database once it answers: the given one, or the embedded one, which is stopped also when we leave while it starts. */
+async function database(config: Config, site: Site): Promise<string> {
   site.report({ phase: 'database', message: '正在启动数据库' })
-  if (!config.databaseUrl) {
-    const embedded: Embedded = await launch(config.dataDir, config.databasePort, say)
-    stops.push(() => embedded.stop())
-    return embedded.url
+  if (config.databaseUrl) {
+    await reach(config.databaseUrl, message => { site.report({ message }); say(`${message}；每秒重试，按 Ctrl+C 停止`) })
+    return config.databaseUrl
   }
-  await reach(config.databaseUrl, site)
-  return config.databaseUrl
+  const launching = launch(config.dataDir, config.databasePort, say)
+  stops.push(async () => { await (await launching.catch(() => undefined))?.stop() })
+  return (await launching).url
 }
 
-/** Waits for a database that is down, saying so; refuses one of an unsupported version. */
-async function reach(url: string, site: Site): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    const db: Knex = openDatabase(url, 1)
-    try {
-      const { rows: [row] } = await db.raw<{ rows: { server_version_num: string }[] }>('show server_version_num')
-      const major = Math.floor(Number(row!.server_version_num) / 10_000)
-      if (major < 15 || major > 18) throw problem('database-version', 500, `PostgreSQL ${major} 不受支持`, { detail: '支持 15–18。' })
-      return
-    } catch (error) {
-      if (error instanceof Problem) throw error
-      const address = new URL(url)
-      const message = `数据库 ${address.hostname}:${address.port || 5432}${address.pathname} 连接不上：${(error as Error).message}`
-      site.report({ message })
-      if (attempt % 10 === 0) say(`${message}；每秒重试，按 Ctrl+C 停止`)
-      await new Promise(done => setTimeout(done, 1000))
-    } finally { await db.destroy() }
-  }
+/** Finishes what is in hand and stops everything once, however often it is asked; at most ten seconds. */
+function leave(): Promise<void> {
+  leaving ??= (async () => {
+    const [site, ...rest] = stops
+    await site?.().catch(() => {})
+    for (const stop of rest.reverse()) await stop().catch(error => log.error({ err: error }, 'stop failed'))
+  })()
+  return leaving
 }
 
-/** SIGTERM and Ctrl+C: finish what is in hand, stop in reverse order, leave within ten seconds. */
-function handleSignals(stops: (() => Promise<void>)[]): void {
-  let leaving = false
-  const leave = (): void => {
-    if (leaving) process.exit(1)
-    leaving = true
-    process.stdout.write('\n  正在停止……\n')
-    setTimeout(() => process.exit(1), 10_000).unref()
-    void (async () => {
-      const [site, ...rest] = stops
-      await site!().catch(() => {})
-      for (const stop of rest.reverse()) await stop().catch(error => log.error({ err: error }, 'stop failed'))
-      process.stdout.write('  已停止。\n')
-      process.exit(0)
-    })()
-  }
-  process.on('SIGTERM', leave)
-  process.on('SIGINT', leave)
+/** SIGTERM and Ctrl+C; a second one does not wait. */
+function onSignal(): void {
+  if (leaving) process.exit(1)
+  process.stdout.write('\n  正在停止……\n')
+  setTimeout(() => process.exit(1), 10_000).unref()
+  void leave().then(() => {
+    process.stdout.write('  已停止。\n')
+    process.exit(0)
+  })
 }
 
 function farewell(config: Config, site: Site): void {
@@ -105,8 +90,12 @@ function farewell(config: Config, site: Site): void {
   say('')
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
+  // what fails because we are leaving is no failure
+  if (leaving) return
   process.stderr.write(`\n  无法启动：${error instanceof Error ? error.message : String(error)}\n\n`)
   if (!(error instanceof Problem) && error instanceof Error && !/[\u4e00-\u9fff]/.test(error.message)) log.error({ err: error }, 'start failed')
+  setTimeout(() => process.exit(1), 10_000).unref()
+  await leave()
   process.exit(1)
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { accessSync, chmodSync, constants, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Runner } from './runner.ts'
@@ -42,7 +43,7 @@ export function reachable(path: string, uid: number | undefined): boolean {
 }
 
 /** Binaries that the runner can execute: the package's own folder, or a copy where unprivileged users can read it. */
-export function usableBinaries(native: string, runner: Runner, copies: string): string {
+export async function usableBinaries(native: string, runner: Runner, copies: string): Promise<string> {
   const writable = (() => { try { accessSync(join(native, 'lib'), constants.W_OK); return true } catch { return false } })()
   if (reachable(join(native, 'bin'), runner.uid) && (writable || existsSync(join(native, 'pg-symlinks.json')))) {
     if (writable) repairSymlinks(native)
@@ -53,7 +54,7 @@ export function usableBinaries(native: string, runner: Runner, copies: string): 
   if (!existsSync(join(copy, 'native', 'bin', 'postgres'))) {
     const half = `${copy}.${process.pid}`
     mkdirSync(half, { recursive: true })
-    cpSync(native, join(half, 'native'), { recursive: true, verbatimSymlinks: true })
+    await cp(native, join(half, 'native'), { recursive: true, verbatimSymlinks: true })
     repairSymlinks(join(half, 'native'))
     chmodSync(half, 0o755)
     try { renameSync(half, copy) } catch { rmSync(half, { recursive: true, force: true }) }

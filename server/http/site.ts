@@ -26,7 +26,7 @@ export async function createSite(config: Config): Promise<Site> {
   const startup: Startup = { ready: false, phase: 'start', done: 0, total: 0, message: '正在启动', demo: config.demo }
   let house: { opened: OpenHouse; router: Router; live: Live; document: unknown } | undefined
   const koa = new Koa()
-  koa.proxy = true
+  koa.proxy = config.trustProxy
   koa.on('error', (error: NodeJS.ErrnoException) => { if (!['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(error.code ?? '')) log.error({ err: error }, 'response failed') })
   koa.use(measure)
   koa.use(secure())
@@ -92,7 +92,8 @@ function secure(): (ctx: Context, next: Next) => Promise<void> {
 /** A browser's cookie works from our own pages only: another site's form or script is refused before anything is read. */
 async function sameOrigin(ctx: Context, next: Next): Promise<void> {
   const origin = ctx.get('origin')
-  if (origin && ctx.method !== 'GET' && ctx.method !== 'HEAD' && !ctx.get('authorization')) {
+  // browsers set Sec-Fetch-Site themselves; it holds behind a proxy that renames the host, where the comparison below cannot
+  if (origin && ctx.method !== 'GET' && ctx.method !== 'HEAD' && !ctx.get('authorization') && ctx.get('sec-fetch-site') !== 'same-origin') {
     let host: string | undefined
     try { host = new URL(origin).host } catch { /* an opaque origin is a foreign one */ }
     if (host !== ctx.host) throw problem('foreign-origin', 403, '请求来自其他网站，已拒绝')

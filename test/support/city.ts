@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { openHouse, type RunningHouse } from '../../server/app.ts'
 import { readConfig, type Config } from '../../server/config.ts'
@@ -28,4 +31,12 @@ export async function openServer(t: ExecutionContext, { fill = false, settings =
   else { await running.house.engine.publishFolders(config.processesDir, true); await running.house.engine.refreshLaw() }
   site.report({ ready: true, phase: 'ready', message: '' })
   return { base: `http://127.0.0.1:${site.port}`, site, running }
+}
+
+/** A folder with some of `processes/` only, for tests that need no trade: publishing those takes most of a start. */
+export function fewProcesses(t: ExecutionContext, ...names: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'yangguang-processes-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  for (const name of names) cpSync(join(import.meta.dirname, '..', '..', 'processes', name), join(folder, name), { recursive: true })
+  return folder
 }
