@@ -45,6 +45,7 @@ function elementDifferences(was: Outlined, now: Outlined): Difference[] {
   for (const label of union(was.facts, now.facts)) {
     const [a, b] = [was.facts[label], now.facts[label]]
     if (a === b || ((label === '起点' || label === '终点') && now.type === 'SequenceFlow')) continue
+    if (label === '输入 amount' && now.facts['输入 rule']) { found.push(say('deadline', now.id, `「${now.name}」的期限（${now.facts['输入 rule']}）${term(a, b)}`, a ?? null, b ?? null)); continue }
     const kind = deadlineFacts.has(label) ? 'deadline' : label === '办理角色' ? 'permission' : 'changed'
     found.push(say(kind, now.id, `${name}的${label}${phrase(a, b)}`, a ?? null, b ?? null))
   }
@@ -54,6 +55,15 @@ function elementDifferences(was: Outlined, now: Outlined): Difference[] {
   }
   if (!found.length && was.place !== now.place && now.type !== 'SequenceFlow') found.push(say('layout', now.id, `${name}只移动了位置`))
   return found
+}
+
+/** A period's own amount against the rule's: `由法定值改为 25`, `由 25 改为 20（缩短 5）`. */
+function term(a: string | undefined, b: string | undefined): string {
+  const plain = (text: string): string => text.replace(/^=\s*/, '')
+  if (a === undefined) return `由法定值改为 ${plain(b!)}`
+  if (b === undefined) return `由 ${plain(a)} 改回法定值`
+  const by = Number(plain(b)) - Number(plain(a))
+  return `由 ${plain(a)} 改为 ${plain(b)}${Number.isFinite(by) ? `（${by > 0 ? '延长' : '缩短'} ${Math.abs(by)}）` : ''}`
 }
 
 const union = (a: object, b: object): string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])]

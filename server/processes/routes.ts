@@ -10,6 +10,7 @@ import { bundleAt } from './drafts.ts'
 import { migrationRoutes } from './migration-routes.ts'
 import { rehearsalRoutes } from './rehearsal-routes.ts'
 import { decide, findRequest, namedBundle, opinions, shownRequest, standing, submit, withdraw, type RequestRow } from './requests.ts'
+import { secondByNow } from './second.ts'
 import { runScenarios } from './services.ts'
 import { serviceTemplate, stepTemplate } from './templates.ts'
 
@@ -48,6 +49,7 @@ export const routes = (house: House, services: Service[]): Served[] => [
     const version = row.base_version === null ? undefined : await work.tx<{ id: string; bundle: string }>('versions').where({ id: row.base_version }).first()
     const base = version ? bundleOfVersion(version) : null
     const named = namedBundle(row, bundle)
+    const second = secondByNow(named)
     const { task, approve, why } = await standing(work, row)
     const running = await work.tx('instances').where({ process: row.process }).whereIn('status', ['active', 'suspended']).orderBy('started_at', 'desc').limit(50).select('id', 'title', 'region', 'status') as { id: string; title: string; region: string; status: string }[]
     const total = await work.tx('instances').where({ process: row.process }).whereIn('status', ['active', 'suspended']).count('* as n').first() as { n: string }
@@ -55,7 +57,7 @@ export const routes = (house: House, services: Service[]): Served[] => [
     return {
       request: await shownRequest(work, row), bundle, base, differences: await differences(base ?? { bpmn: bundle.bpmn, forms: {}, decisions: {}, scenarios: {} }, bundle),
       findings: (await house.engine.check(work, named)).filter(finding => !finding.notRun), explanations: row.explanations,
-      scenarios: (await runScenarios(named)).map(result => ({ ...result, second: null })),
+      scenarios: (await runScenarios(named)).map((result, n) => ({ ...result, second: second[n] ?? null })),
       running: running.map(each => ({ id: String(each.id), title: each.title, region: each.region, status: each.status, at: places.filter(place => String(place.instance_id) === String(each.id)).map(place => place.name).join('、') })),
       runningTotal: Number(total.n), opinions: await opinions(work, params.id), task: task ? { id: String(task.id), element: task.element, name: task.name, form: task.form_id } : null, may: { approve, why },
     }

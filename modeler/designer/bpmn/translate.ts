@@ -1,6 +1,7 @@
 import zh from 'bpmn-js-i18n/translations/zn'
 import { settings } from '../../ui/settings.ts'
 import { panelWords } from './panel-words.ts'
+import { typeWord } from './type-words.ts'
 
 const words: Record<string, string> = { ...(zh as Record<string, string>), ...panelWords }
 const asked = new Set<string>()
@@ -10,7 +11,7 @@ export const untranslated = (): string[] => [...asked]
 
 /** bpmn.io's translate service: Chinese, or the library's own English when the switch says so. */
 function translate(text: string, values: Record<string, string> = {}): string {
-  const found = settings().language === 'zh' ? words[text] : text
+  const found = settings().language === 'zh' ? words[text] ?? typeWord(text) : text
   if (found === undefined && /[A-Za-z]{2}/.test(text) && !/[\u4e00-\u9fff]/.test(text)) asked.add(text)
   return (found ?? text).replace(/\{([^}]+)\}/g, (whole, key: string) => values[key] ?? whole)
 }
