@@ -96,7 +96,7 @@ export const request = defineRoute({
   name: 'changeRequest', method: 'GET', path: '/api/design/requests/:id', summary: '一份变更申请：差异、检查、推演、在途实例、意见', may: 'signed-in', params,
   reply: z.object({
     request: Request, bundle: Bundle, base: Bundle.nullable(), differences: z.array(Difference), findings: z.array(Finding), explanations: z.record(z.string(), z.string()),
-    scenarios: z.array(z.object({ name: z.string(), ok: z.boolean(), failures: z.array(z.string()), second: z.object({ result: z.enum(['agrees', 'differs', 'cannot-run']), detail: z.string() }).nullable() })),
+    scenarios: z.array(z.object({ name: z.string(), ok: z.boolean(), failures: z.array(z.string()), second: z.object({ result: z.enum(['agrees', 'differs', 'cannot-run', 'pending']), detail: z.string() }).nullable() })),
     running: z.array(z.object({ id: Id, title: z.string(), region: z.string(), status: z.string(), at: z.string() })), runningTotal: z.number().int(),
     opinions: z.array(z.object({ at: Instant, by: Person, decision: z.string(), text: z.string() })), task: z.object({ id: Id, element: z.string(), name: z.string(), form: z.string().nullable() }).nullable(),
     may: z.object({ approve: z.boolean(), why: z.string() }),
