@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { log } from '../log.ts'
 import { isBpmnError, Problem, problem } from '../problem.ts'
 import { mayAll, type Work } from '../work.ts'
-import { refusal, type Born, type Outcome } from './commit.ts'
+import { outcomeOf, refusal, type Born, type Outcome } from './ask.ts'
 import { lockInstance, warmOf } from './load.ts'
 import type { JobEffect } from './rows.ts'
 import type { Service } from './service.ts'
@@ -44,8 +44,6 @@ export async function stepIn(work: Work, id: string, deed: Deed, options: AloneO
   await write(connection, id, rows)
   return { warm, rows, outcome: outcomeOf(warm) }
 }
-
-const outcomeOf = (warm: Warm): Outcome => ({ instance: warm.id, seq: warm.ver, status: warm.status, state: warm.state!, version: warm.version })
 
 async function lock(connection: pg.ClientBase, id: string): Promise<Warm> {
   const { rows: [row] } = await connection.query({ name: 'lock-instance', text: lockInstance, values: [id] })

@@ -1,26 +1,17 @@
-import type { State } from '../kernel/types.ts'
 import { log } from '../log.ts'
-import { problem, type Problem } from '../problem.ts'
+import { problem } from '../problem.ts'
+import { outcomeOf, refusal, type Ask, type Born, type Hold, type Outcome } from './ask.ts'
 import { encodeArray } from './binary.ts'
 import { isLost, isRedo, unavailable, type Line } from './line.ts'
-import { selectInstances, warmOf } from './load.ts'
+import { fetchOne, knownMoves, selectInstances, warmOf } from './load.ts'
 import { addRows, followRows, writeSteps, type Rows } from './statement.ts'
 import { takeStep, writeInstance, type Surroundings } from './step.ts'
-import type { Deed, Status, Warm } from './warm.ts'
+import type { Deed, Warm } from './warm.ts'
 
 /**
  * Group commit without a timer: when a connection is free, everything pending (≤ 256 instances) is written by one statement.
  * An idle system has the latency of a single step, a loaded one larger batches. Moves of one instance form a queue.
  */
-export interface Outcome { instance: string; seq: number; status: Status; state: State; version: string; repeated?: true; unchanged?: true }
-
-/** A new instance on its way: its row before the first move, who starts it, the rule sets it keeps. */
-export interface Born { warm: Warm; by: string; sets: string[] }
-
-export interface Ask { deed: Deed; born?: Born; tries: number; fresh?: boolean; resolve(outcome: Outcome): void; reject(error: unknown): void }
-/** An instance kept out of batches while another transaction moves it. */
-export interface Hold { warm: Warm | undefined; release(warm: Warm | undefined): void }
-
 interface Slot { id: string; warm: Warm | undefined; asks: Ask[]; holds: ((hold: Hold) => void)[]; busy: boolean; listed: boolean; single: boolean; turn: Slot[] | undefined }
 interface Taken { ask: Ask; settle(): void }
 interface Part { slot: Slot; base: number; warm: Warm; taken: Taken[]; rows: Rows }
@@ -43,13 +34,15 @@ export interface Committer {
   stop(): Promise<void>
 }
 
-export const refusal = (reject: { code: string; detail: string }, instance: string): Problem =>
-  problem('move-refused', 409, '这一步现在不能进行', { code: reject.code, detail: reject.detail, instance })
-
 const crowd = 24
 /** A database error's detail quotes the failing row; a log line must not. */
 const wordsOf = (error: unknown): string => error instanceof Error ? `${(error as { code?: string }).code ?? ''} ${error.message}`.trim() : String(error)
-const outcomeOf = (warm: Warm): Outcome => ({ instance: warm.id, seq: warm.ver, status: warm.status, state: warm.state!, version: warm.version })
+
+function collect(parts: Part[]): Rows {
+  const rows: Rows = {}
+  for (const part of parts) addRows(rows, part.rows)
+  return rows
+}
 
 export function openCommitter(options: CommitOptions): Committer {
   const { lines, around } = options
@@ -214,8 +207,7 @@ export function openCommitter(options: CommitOptions): Committer {
   const write = async (line: Line, parts: Part[]): Promise<void> => {
     // both servers lock in the same order (KERNEL §21)
     parts.sort((a, b) => a.slot.id.length - b.slot.id.length || (a.slot.id < b.slot.id ? -1 : 1))
-    const rows: Rows = {}
-    for (const part of parts) addRows(rows, part.rows)
+    const rows = collect(parts)
     const written = new Set((await line.query<{ id: string }>(writeSteps(rows))).map(row => String(row.id)))
     const lostParts: Part[] = []
     for (const part of parts) {
@@ -228,24 +220,14 @@ export function openCommitter(options: CommitOptions): Committer {
     if (lostParts.length) await again(line, lostParts)
   }
 
-  const collect = (parts: Part[]): Rows => {
-    const rows: Rows = {}
-    for (const part of parts) addRows(rows, part.rows)
-    return rows
-  }
-
   /** Parts that lost the race of versions: repeated moves are answered, the rest is done again on the newer state. */
   const again = async (line: Line, parts: Part[]): Promise<void> => {
-    const keyed = parts.flatMap(part => part.taken.flatMap(({ ask }) => ask.deed.key === undefined ? [] : [{ id: part.slot.id, key: ask.deed.key }]))
-    const known = new Map(keyed.length ? (await line.query<{ instance_id: string; id: string; seq: number }>({
-      name: 'known-moves', text: 'select m.instance_id, m.id, m.seq from move_ids m join unnest($1::bigint[], $2::text[]) as x(instance_id, id) using (instance_id, id)',
-      values: [encodeArray('int8', keyed.map(row => row.id)), encodeArray('text', keyed.map(row => row.key))],
-    })).map(row => [`${row.instance_id} ${row.id}`, row.seq]) : [])
+    const known = await knownMoves(line, parts.flatMap(part => part.taken.flatMap(({ ask }) => ask.deed.key === undefined ? [] : [{ id: part.slot.id, key: ask.deed.key }])))
     for (const { slot, taken } of parts) {
       const rest: Ask[] = []
       for (const { ask } of taken) {
         const seq = known.get(`${slot.id} ${ask.deed.key}`)
-        if (seq !== undefined) { slot.warm = undefined; ask.resolve({ ...outcomeOf(ask.born?.warm ?? await fetch(line, slot.id)), seq, repeated: true }); continue }
+        if (seq !== undefined) { slot.warm = undefined; ask.resolve({ ...outcomeOf(ask.born?.warm ?? await fetchOne(line, slot.id)), seq, repeated: true }); continue }
         ask.tries += 1
         if (ask.born) ask.reject(problem('instance-exists', 409, '实例已存在', { instance: slot.id }))
         else if (ask.tries > 100) ask.reject(problem('too-busy', 503, '这个实例正被频繁改动，请稍后再试', { instance: slot.id }))
@@ -255,9 +237,6 @@ export function openCommitter(options: CommitOptions): Committer {
       done(slot, undefined)
     }
   }
-  const fetch = async (line: Line, id: string): Promise<Warm> =>
-    warmOf((await line.query({ ...selectInstances, values: [encodeArray('int8', [id])] }))[0] as Parameters<typeof warmOf>[0])
-
   const byItself = async (slot: Slot, ask: Ask): Promise<void> => {
     slot.turn = undefined
     try {

@@ -5,7 +5,7 @@ import { clock as houseClock, inWork, mayAll, system, type Actor, type Work } fr
 import { openBackground, type Background } from './background.ts'
 import { processFolders, type Bundle } from './bundle.ts'
 import type { Law } from './clocks.ts'
-import type { Outcome } from './commit.ts'
+import type { Outcome } from './ask.ts'
 import { instantOf, openCore, type ActOptions, type Core, type StartSpec } from './core.ts'
 import { openWorker, prepareWorker, type Worker } from './jobs.ts'
 import { fixedLaw, openLaw } from './law.ts'
@@ -168,6 +168,6 @@ function acting(core: Core): Acting {
 }
 
 export type { Bundle } from './bundle.ts'
-export type { Outcome } from './commit.ts'
+export type { Outcome } from './ask.ts'
 export type { ActOptions, StartSpec } from './core.ts'
 export type { MoveBody } from './warm.ts'

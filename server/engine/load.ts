@@ -1,4 +1,6 @@
 import type { State } from '../kernel/types.ts'
+import { encodeArray } from './binary.ts'
+import type { Line } from './line.ts'
 import type { Clock, Status, Warm } from './warm.ts'
 
 interface InstanceRow {
@@ -19,4 +21,18 @@ export function warmOf(row: InstanceRow): Warm {
     subject: { id, process: row.process, code: row.code, title: row.title, region: row.region, family: row.family, industry: row.industry, owner: row.owner, agency: row.agency },
     clocks: row.clocks ? JSON.parse(row.clocks) as Clock[] : [], parent: row.parent_id ? { id: String(row.parent_id), node: row.parent_node! } : null, status: row.status,
   }
+}
+
+/** One instance by the engine's own connection. */
+export const fetchOne = async (line: Line, id: string): Promise<Warm> =>
+  warmOf((await line.query({ ...selectInstances, values: [encodeArray('int8', [id])] }))[0] as unknown as InstanceRow)
+
+/** Idempotency keys that are already in the history: `instance key` → number of the move. */
+export async function knownMoves(line: Line, keyed: { id: string; key: string }[]): Promise<Map<string, number>> {
+  if (!keyed.length) return new Map()
+  const rows = await line.query<{ instance_id: string; id: string; seq: number }>({
+    name: 'known-moves', text: 'select m.instance_id, m.id, m.seq from move_ids m join unnest($1::bigint[], $2::text[]) as x(instance_id, id) using (instance_id, id)',
+    values: [encodeArray('int8', keyed.map(row => row.id)), encodeArray('text', keyed.map(row => row.key))],
+  })
+  return new Map(rows.map(row => [`${row.instance_id} ${row.id}`, row.seq]))
 }

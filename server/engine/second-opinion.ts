@@ -15,22 +15,23 @@ export interface Opinion { scenario: string; result: 'agrees' | 'differs' | 'can
 export interface Lesson { name: string; bpmn: string; answers: { now: number; vars: Vars; to: { element: string; code?: string }[] }[] }
 export interface Told { ended: string[]; over: boolean; stuckAt?: string; broken?: string }
 
-/** Asks for an opinion on every scenario of a bundle; `seconds` for each. A bundle that does not compile throws `Diagnostics`. */
-export async function secondOpinion(bundle: Bundle, seconds = 10): Promise<Opinion[]> {
+/** Asks for an opinion on every scenario of a bundle; `seconds` for each; `each` hears them as they come. A bundle that does not compile throws `Diagnostics`. */
+export async function secondOpinion(bundle: Bundle, seconds = 10, each: (opinion: Opinion) => void = () => {}): Promise<Opinion[]> {
   const graph = await compileBundle(bundle, bundle.key)
   const opinions: Opinion[] = []
   let thread: Worker | undefined
+  const say = (opinion: Opinion): void => { opinions.push(opinion); each(opinion) }
   for (const [name, scenario] of Object.entries(bundle.scenarios as Record<string, Scenario>)) {
     const outcome = await runScenario(bundle, scenario)
     const title = scenario.name || name
     const foreign = cannot(graph, outcome.moves, new Set(outcome.coverage.visited))
-    if (!outcome.ok) { opinions.push({ scenario: title, result: 'cannot run', note: outcome.failures.join('；') }); continue }
-    if (foreign) { opinions.push({ scenario: title, result: 'cannot run', ...foreign }); continue }
+    if (!outcome.ok) { say({ scenario: title, result: 'cannot run', note: outcome.failures.join('；') }); continue }
+    if (foreign) { say({ scenario: title, result: 'cannot run', ...foreign }); continue }
     thread ??= openThread(new URL('./second.ts', import.meta.url), { workerData: { second: true } })
     const { lesson, ended, over } = lessonOf(bundle, graph, title, outcome.moves)
     const told = await ask(thread, lesson, seconds)
     if (!told) { void thread.terminate(); thread = undefined }
-    opinions.push(told ? { scenario: title, ...compare(graph, { ended, over }, told) } : { scenario: title, result: 'cannot run', note: `${seconds} 秒内没有结束` })
+    say(told ? { scenario: title, ...compare(graph, { ended, over }, told) } : { scenario: title, result: 'cannot run', note: `${seconds} 秒内没有结束` })
   }
   await thread?.terminate()
   return opinions
@@ -65,16 +66,25 @@ function lessonOf(bundle: Bundle, graph: Graph, name: string, moves: Move[]): { 
     const step = advance(graph, before, move)
     state = step.state
     ended.push(...step.events.filter(countable(graph)).map(([element]) => element))
-    answers.push({ now: move.now, vars: visible(step.state), to: before ? answered(before, move) : [] })
+    // a scope that ended in this move still decided by its own variables
+    answers.push({
+      now: move.now, vars: { ...before ? visible(before) : {}, ...'vars' in move ? move.vars : {}, ...visible(step.state) },
+      to: [...before ? answered(before, move) : [], ...byThemselves(graph, step.events)],
+    })
   }
   return { lesson: { name, bpmn: plainXml(bundle.bpmn), answers }, ended, over: state !== null && state.st !== 'a' && state.st !== 's' }
 }
 
-/** Ends of elements as both engines report them: one for a multi-instance as a whole, none for the process. */
+/** Ends of elements as both engines report them: one for a multi-instance as a whole, none for the process or for an error end, which bpmn-engine discards with its scope. */
+const errorEnd = (el: El): boolean => el.k === 'endEvent' && el.ev.some(event => event.k === 'error')
 const countable = (graph: Graph) => ([element, , what, extra]: Ev): boolean => {
   const el = graph.els.get(element)
-  return what === 'out' && el !== undefined && el !== graph.root && (!(el.mi || el.loop) || extra === 'body')
+  return what === 'out' && el !== undefined && el !== graph.root && !errorEnd(el) && (!(el.mi || el.loop) || extra === 'body')
 }
+
+/** Conditional events are triggered by data, not by a move: that they happened is an answer too. */
+const byThemselves = (graph: Graph, events: Ev[]): { element: string }[] =>
+  events.filter(([element, , what]) => what === 'out' && graph.els.get(element)?.ev.some(event => event.k === 'conditional')).map(([element]) => ({ element }))
 
 function answered(before: State, move: Move): { element: string; code?: string }[] {
   switch (move.t) {
@@ -114,7 +124,7 @@ function compare(graph: Graph, ours: { ended: string[]; over: boolean }, told: T
   if (told.broken !== undefined) return { result: 'cannot run', note: told.broken }
   if (told.stuckAt !== undefined) return { result: 'differs', element: told.stuckAt, note: `第二引擎没有在“${graph.els.get(told.stuckAt)?.name ?? told.stuckAt}”等待` }
   const left = new Map<string, number>()
-  for (const element of told.ended) if (graph.els.has(element)) left.set(element, (left.get(element) ?? 0) + 1)
+  for (const element of told.ended) if (graph.els.has(element) && !errorEnd(graph.els.get(element)!)) left.set(element, (left.get(element) ?? 0) + 1)
   for (const element of ours.ended) {
     const count = left.get(element) ?? 0
     if (!count) return { result: 'differs', element, note: '内核办过，第二引擎没有' }
