@@ -35,6 +35,17 @@ export interface RunningHouse extends OpenHouse {
 /** Every capability's routes, one line a room. */
 const rooms = (house: House, services: Service[]): Served[] => [...identity(house), ...tasks(house), ...exchange(house), ...portal(house), ...processes(house, services), ...supervision(house), ...law]
 
+/** Of several servers that start on one empty database one plays the demo city; the others keep their timers still until it is done. */
+async function playOnce(house: House, report: (done: number, total: number) => void): Promise<void> {
+  await house.engine.pause()
+  try {
+    await house.db.transaction(async tx => {
+      await tx.raw('select pg_advisory_xact_lock(7204571)')
+      await playCity(house, report)
+    })
+  } finally { house.engine.resume() }
+}
+
 /** Opens engine and access on a migrated database and seeds what every city needs (law, and in demo mode the people). */
 export async function openHouse(config: Config, db: Knex, databaseUrl: string): Promise<RunningHouse> {
   await inWork(db, system, mayAll, work => seedRuleSets(work, config.policiesDir))
@@ -51,7 +62,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
     async fill(progress) {
       await engine.publishFolders(config.processesDir, config.demo, (result, done, total) => progress('publish', done, total, `发布流程 ${result.process}`))
       await engine.refreshLaw()
-      if (config.demo) await playCity(house, (done, total) => progress('demo', done, total, '演示城市：重演既往项目'))
+      if (config.demo) await playOnce(house, (done, total) => progress('demo', done, total, '演示城市：重演既往项目'))
     },
     async stop() {
       await engine.stop()

@@ -3,13 +3,18 @@ import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
+import { log } from './log.ts'
 import { problem } from './problem.ts'
 
 export const migrationsDir = resolve(import.meta.dirname, '..', 'migrations')
 
+// what knex prints by itself is thrown as well, and told by whoever catches it
+const tell = (message: unknown): void => { log.debug({ knex: String(message) }) }
+const quiet = { warn: tell, error: tell, deprecate: tell, debug: tell }
+
 /** A pool on `url`. Dates come back as Date, bigints as text (ids are strings everywhere). */
 export function openDatabase(url: string, max = 10): Knex {
-  return knex({ client: 'pg', connection: { connectionString: url, application_name: 'yangguang' }, pool: { min: 0, max }, acquireConnectionTimeout: 10_000 })
+  return knex({ client: 'pg', connection: { connectionString: url, application_name: 'yangguang' }, pool: { min: 0, max }, acquireConnectionTimeout: 10_000, log: quiet })
 }
 
 export const migrationNames = (): string[] => readdirSync(migrationsDir).filter(name => /^\d{4}_.+\.ts$/.test(name)).sort()

@@ -1,7 +1,9 @@
+import type { RunningHouse } from './app.ts'
 import { readConfig, type Config } from './config.ts'
 import { migrate, openDatabase, reach } from './database.ts'
 import { launch } from './embedded/launch.ts'
 import { buildUi } from './http/build-ui.ts'
+import { asProblem } from './http/problems.ts'
 import { createSite, type Site } from './http/site.ts'
 import { log, setLogLevel } from './log.ts'
 import { Problem } from './problem.ts'
@@ -36,13 +38,31 @@ async function main(): Promise<void> {
   stops.push(() => house.stop())
   site.open(house)
   say('平台已可使用；以下在后台继续')
-  await house.fill((phase, done, total, message) => {
-    site.report({ phase, done, total, message })
-    if (done === total || done % 10 === 0) say(`${message} ${done}/${total}`)
-  })
+  await fill(house, site)
   await ui
   site.report({ ready: true, phase: 'ready', message: '全部就绪' })
   farewell(config, site)
+}
+
+/** Publishing and the demo city, behind the open door: a database that goes away is waited for, any other failure is told and does not close the door. */
+async function fill(house: RunningHouse, site: Site): Promise<void> {
+  for (;;) {
+    try {
+      return await house.fill((phase, done, total, message) => {
+        site.report({ phase, done, total, message })
+        if (done === total || done % 10 === 0) say(`${message} ${done}/${total}`)
+      })
+    } catch (error) {
+      if (leaving) return
+      if (asProblem(error).code !== 'database-unavailable') {
+        log.error({ err: error }, 'fill failed')
+        say(`流程发布或演示城市没有做完：${error instanceof Error ? error.message : String(error)}；平台照常可用，下次启动再做`)
+        return
+      }
+      say('数据库断开；恢复后继续')
+      await reach(house.databaseUrl, () => {})
+    }
+  }
 }
 
 /** The address of the database once it answers: the given one, or the embedded one, which is stopped also when we leave while it starts. */

@@ -3,13 +3,16 @@ import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, 
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-export const alive = (pid: number): boolean => {
+/** Whether a process runs; one that ended and that nobody has collected yet (a container without an init) does not. */
+export const alive = (pid: number): boolean => stampOf(pid) !== undefined
+
+function exists(pid: number): boolean {
   try { process.kill(pid, 0); return true } catch (error) { return (error as NodeJS.ErrnoException).code === 'EPERM' }
 }
 
 /** What tells a process from a later one with the same number: when it began. Undefined for one that ended. */
 function stampOf(pid: number): string | undefined {
-  if (!pid || !alive(pid)) return undefined
+  if (!pid || !exists(pid)) return undefined
   if (process.platform !== 'linux') return spawnSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8' }).stdout.trim() || undefined
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')

@@ -21,13 +21,13 @@ export async function problems(ctx: Context, next: Next): Promise<void> {
   }
 }
 
-const lostDatabase = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '08003', '53300'])
+const lostDatabase = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '08003', '53300', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH'])
 
 /** Translates anything thrown into a Problem; exported for the terminal and tests. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown
   const error = thrown as Error & { code?: string; status?: number; type?: string; expose?: boolean }
-  if ((error.code && lostDatabase.has(error.code)) || error.name === 'KnexTimeoutError' || /Connection terminated|connection timeout/i.test(error.message ?? '')) {
+  if ((error.code && lostDatabase.has(error.code)) || error.name === 'KnexTimeoutError' || /Connection terminated|connection timeout|connection error and is not queryable|Acquire connection error/i.test(error.message ?? '')) {
     return problem('database-unavailable', 503, '数据库暂时不可用', { detail: '没有任何内容被改动；恢复后请重试。' })
   }
   if (error.type === 'entity.too.large' || error.status === 413) return problem('body-too-large', 413, '提交的内容过大', { detail: 'JSON 内容不得超过 1 MB；文件请走上传接口。' })
