@@ -14,6 +14,11 @@ export const Cohort = z.object({
   instances: z.array(z.object({ instance: Id, title: z.string(), state: z.string(), detail: z.string().nullable() })),
 })
 
+const Verdict = z.object({
+  instance: Id, title: z.string(), verdict: z.enum(['可迁移', '留在旧版', '不可迁移']), reasons: z.array(z.string()),
+  before: z.array(z.string()), after: z.array(z.string()), opened: z.array(z.string()), withdrawn: z.array(z.string()), timers: z.array(z.string()),
+})
+
 export const migrationPlan = defineRoute({
   name: 'migrationPlan', method: 'GET', path: '/api/design/migrations/plan/:to', summary: '迁移方案：旧版在途实例与元素对应建议', may: ['process_model', 'read'], params: z.object({ to: Id }), query: z.object({ from: Id.optional() }),
   reply: z.object({
@@ -26,12 +31,8 @@ export const migrationPlan = defineRoute({
 export const rehearseMigration = defineRoute({
   name: 'rehearseMigration', method: 'POST', path: '/api/design/migrations/rehearse', summary: '推演迁移：逐个实例的结论，不写入', may: ['process_model', 'read'],
   body: z.object({ to: Id, instances: z.array(Id).min(1).max(200), plan }),
-  reply: z.array(z.object({
-    instance: Id, title: z.string(), verdict: z.enum(['可迁移', '留在旧版', '不可迁移']), reasons: z.array(z.string()),
-    before: z.array(z.string()), after: z.array(z.string()), opened: z.array(z.string()), withdrawn: z.array(z.string()), timers: z.array(z.string()),
-  })),
+  reply: z.array(Verdict),
 })
-
 export const startMigration = defineRoute({
   name: 'startMigration', method: 'POST', path: '/api/design/migrations', summary: '分批迁移选中的实例（编制目标版本的人不得签发）', may: 'signed-in',
   body: z.object({ to: Id, instances: z.array(Id).min(1).max(5000), plan, reason: z.string().trim().min(2).max(500), legalBasis: z.string().trim().max(200).optional() }), reply: Cohort,
@@ -39,4 +40,10 @@ export const startMigration = defineRoute({
 export const migration = defineRoute({ name: 'migration', method: 'GET', path: '/api/design/migrations/:id', summary: '一批迁移的进度', may: ['process_model', 'read'], params: z.object({ id: Id }), reply: Cohort })
 export const turnMigration = defineRoute({
   name: 'turnMigration', method: 'POST', path: '/api/design/migrations/:id/turn', summary: '暂停、继续或撤回一批迁移（72 小时内可撤回）', may: 'signed-in', params: z.object({ id: Id }), body: z.object({ how: z.enum(['pause', 'resume', 'revert']) }), reply: Cohort,
+})
+
+/** Before publishing: what would become of the instances that run now, were they moved to the text under review. */
+export const requestVerdicts = defineRoute({
+  name: 'requestVerdicts', method: 'GET', path: '/api/design/requests/:id/verdicts', summary: '复核时：在途实例若迁移到待发布版本的推演结论', may: ['process_model', 'read'], params: z.object({ id: Id }),
+  reply: z.object({ instances: z.array(Running.extend({ version: z.number().int() })), total: z.number().int(), verdicts: z.array(Verdict) }),
 })

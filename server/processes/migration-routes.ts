@@ -2,6 +2,7 @@ import * as contract from '../contract/migration.ts'
 import { serve, type Served } from '../http/serve.ts'
 import type { House } from '../house.ts'
 import { begin, planTo, progress, rehearsed, turn } from './migration.ts'
+import { verdictsOf } from './verdicts.ts'
 
 /** Moving running instances to another version, always rehearsed first. */
 export const migrationRoutes = (house: House): Served[] => [
@@ -9,5 +10,6 @@ export const migrationRoutes = (house: House): Served[] => [
   serve(contract.rehearseMigration, (work, { body }) => rehearsed(work, house, body)),
   serve(contract.startMigration, (work, { body }) => begin(work, house, body)),
   serve(contract.migration, (work, { params }) => progress(work, params.id)),
+  serve(contract.requestVerdicts, (work, { params }) => verdictsOf(work, house, params.id)),
   serve(contract.turnMigration, (work, { params, body }) => turn(work, params.id, body)),
 ]

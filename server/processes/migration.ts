@@ -48,7 +48,7 @@ export async function planTo(work: Work, { engine }: House, id: string, { from }
 }
 
 type Instances = Reply<typeof contract.migrationPlan>['instances']
-async function runningOn(work: Work, version: string): Promise<{ instances: Instances; total: number; counts: Map<string, number> }> {
+export async function runningOn(work: Work, version: string): Promise<{ instances: Instances; total: number; counts: Map<string, number> }> {
   const rows = await work.tx('instances as i').leftJoin('regions as r', 'r.code', 'i.region').where({ 'i.version_id': version }).whereIn('i.status', live).orderBy('i.id').limit(500)
     .select('i.id', 'i.code', 'i.title', 'i.region', 'r.name as region_name', 'i.status') as { id: string; code: string; title: string; region: string; region_name: string | null; status: string }[]
   const { n } = await work.tx('instances').where({ version_id: version }).whereIn('status', live).count('* as n').first() as { n: string }
@@ -71,7 +71,7 @@ export async function rehearsed(_work: Work, { engine }: House, { to, instances,
 
 const planOf = (plan: { map: Record<string, string>; force?: boolean | undefined }): Plan => ({ map: plan.map, ...plan.force ? { force: true } : {} })
 
-const toldRehearsal = ({ instance, title, ok, notes, consequences, end }: Rehearsal): Reply<typeof contract.rehearseMigration>[number] => ({
+export const toldRehearsal = ({ instance, title, ok, notes, consequences, end }: Rehearsal): Reply<typeof contract.rehearseMigration>[number] => ({
   instance, title, verdict: ok ? '可迁移' : consequences ? '留在旧版' : '不可迁移',
   reasons: [...notes.map(note => note.message), ...ok ? [end === 'may finish' ? '推演到终点，可以办结' : '节点一一对应；推演未到终点，未发现停滞'] : end === 'never finishes' ? ['迁移后再也走不到终点'] : []],
   before: consequences?.before.map(token => text(token.name, token.element)) ?? [], after: consequences?.after.map(token => text(token.name, token.element)) ?? [],

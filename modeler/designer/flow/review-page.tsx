@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { z } from 'zod'
 import { decideRequest, request as route, withdrawRequest, type Finding } from '../../../server/contract/design.ts'
+import { migrationPlan, requestVerdicts, startMigration } from '../../../server/contract/migration.ts'
 import type { Reply } from '../../../server/contract/route.ts'
 import { useActor } from '../../session/session.ts'
 import { useCrumb } from '../../shell/crumbs.ts'
@@ -19,6 +20,7 @@ import { WhyNot } from '../../ui/why-not.tsx'
 import { useWords } from '../../words/words.ts'
 import { DifferenceList, marksOf } from './difference-list.tsx'
 import './flow.css'
+import { InstanceTable } from './instance-table.tsx'
 import { flowWords } from './words.ts'
 
 type Reviewed = Reply<typeof route>
@@ -37,6 +39,7 @@ function Review({ data }: { data: Reviewed }) {
   const f = useWords(flowWords)
   const { request, differences } = data
   const [at, setAt] = useState<string>()
+  const [ticked, setTicked] = useState<string[]>([])
   const marks = useMemo(() => marksOf(differences), [differences])
   const listed = differences.filter(each => each.element !== null)
   const walk = (by: number): void => { if (listed.length) setAt(listed[(listed.findIndex(each => each.element === at) + by + listed.length) % listed.length]!.element!) }
@@ -68,12 +71,8 @@ function Review({ data }: { data: Reviewed }) {
           {data.base && request.base && <figure><figcaption>v{request.base.number}</figcaption><Canvas xml={data.base.bpmn} label={`v${request.base.number}`} marks={marks.before} {...at ? { at } : {}} onPick={setAt} /></figure>}
           <figure><figcaption>v{(request.base?.number ?? 0) + 1}</figcaption><Canvas xml={data.bundle.bpmn} label={request.name} marks={marks.after} {...at ? { at } : {}} onPick={setAt} /></figure>
         </div>
-        <div className="card">
-          <h2 className="hd">{f('running', { n: data.runningTotal })}</h2>
-          <p className="t2 pad">{f('runningNote')}</p>
-          <table className="t"><tbody>{data.running.map(instance => <tr key={instance.id}><td><Link to={`/watch/i/${instance.id}`}>{instance.title}</Link></td><td>{instance.at}</td></tr>)}</tbody></table>
-        </div>
-        <Decision data={data} />
+        <Running id={request.id} open={request.status === 'open'} next={(request.base?.number ?? 0) + 1} ticked={ticked} setTicked={setTicked} />
+        <Decision data={data} ticked={ticked} />
       </section>
     </div>
   </div>
@@ -89,14 +88,30 @@ function FindingList({ findings, explanations }: { findings: z.infer<typeof Find
   </li>)}</ul>
 }
 
-function Decision({ data }: { data: Reviewed }) {
+/** Running instances and what a rehearsal against this text says of each; those ticked go over with the signature. */
+function Running({ id, open, next, ticked, setTicked }: { id: string; open: boolean; next: number; ticked: string[]; setTicked(ids: string[]): void }) {
+  const f = useWords(flowWords)
+  const found = useQuery({ queryKey: ['drafts', 'verdicts', id], enabled: open, queryFn: ({ signal }) => call(requestVerdicts, { params: { id }, signal }), refetchOnWindowFocus: false, staleTime: 60_000 })
+  const verdicts = useMemo(() => new Map((found.data?.verdicts ?? []).map(verdict => [verdict.instance, verdict])), [found.data])
+  if (!open) return null
+  return <div className="card">
+    <h2 className="hd">{f('running', { n: found.data?.total ?? '…' })}</h2>
+    <p className="t2 pad">{f('runningNote')}</p>
+    {found.isError ? <Fail error={found.error} retry={() => void found.refetch()} slim /> : !found.data ? <Skeleton lines={4} /> : <InstanceTable instances={found.data.instances} verdicts={verdicts} ticked={ticked} setTicked={setTicked} from={next - 1} to={next} />}
+  </div>
+}
+
+function Decision({ data, ticked }: { data: Reviewed; ticked: string[] }) {
   const f = useWords(flowWords)
   const actor = useActor()
   const client = useQueryClient()
   const [text, setText] = useState('')
   const { request } = data
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['drafts'] })
-  const decide = useMutation({ mutationFn: (decision: 'agree' | 'return' | 'publish') => call(decideRequest, { params: { id: request.id }, body: { decision, text, hash: request.hash } }), onSuccess: refresh })
+  const decide = useMutation({ mutationFn: (decision: 'agree' | 'return' | 'publish') => call(decideRequest, { params: { id: request.id }, body: { decision, text, hash: request.hash } }), onSuccess: async (after, decision) => {
+    if (decision === 'publish' && after.published && ticked.length) await moveOver(after.published, ticked, request.reason)
+    await refresh()
+  } })
   const withdraw = useMutation({ mutationFn: () => call(withdrawRequest, { params: { id: request.id } }), onSuccess: refresh })
   const legal = actor.role === 'legal_reviewer'
   const sign = (): void => decide.mutate(legal ? 'agree' : 'publish')
@@ -111,8 +126,18 @@ function Decision({ data }: { data: Reviewed }) {
       {request.author.id === actor.id && <Button loading={withdraw.isPending} onClick={() => withdraw.mutate()}>{f('withdraw')}</Button>}
       <WhyNot why={data.may.approve ? '' : data.may.why} loading={decide.isPending} onClick={() => decide.mutate('return')}>{f('giveBack')}</WhyNot>
       <FourEyes author={request.author} reviewer={actor.id === request.author.id ? null : { id: actor.id, name: actor.name }} me={actor.id}>
-        <WhyNot why={data.may.approve ? '' : data.may.why} type="primary" loading={decide.isPending} onClick={sign}>{legal ? f('agree') : f('publishN', { n: (request.base?.number ?? 0) + 1 })}</WhyNot>
+        <WhyNot why={data.may.approve ? '' : data.may.why} type="primary" loading={decide.isPending} onClick={sign}>{legal ? f('agree') : ticked.length ? f('publishAndMove', { n: (request.base?.number ?? 0) + 1, many: ticked.length }) : f('publishN', { n: (request.base?.number ?? 0) + 1 })}</WhyNot>
       </FourEyes>
     </div>
   </div>
+}
+
+/** After publishing: the ticked instances, version by version, with the proposed pairs; rehearsed again by the server before anything moves. */
+async function moveOver(to: string, ticked: string[], reason: string): Promise<void> {
+  const first = await call(migrationPlan, { params: { to }, query: {} })
+  for (const source of first.sources) {
+    const plan = await call(migrationPlan, { params: { to }, query: { from: source.id } })
+    const instances = plan.instances.filter(instance => ticked.includes(instance.id)).map(instance => instance.id)
+    if (instances.length) await call(startMigration, { body: { to, instances, plan: { map: Object.fromEntries(plan.map.flatMap(pair => pair.to === null ? [] : [[pair.from, pair.to]])) }, reason } })
+  }
 }
