@@ -1,4 +1,5 @@
 import { listStartable, startProject } from '../contract/projects.ts'
+import * as own from '../contract/own-projects.ts'
 import * as contract from '../contract/tasks.ts'
 import { serve, serveDirect, type Served } from '../http/serve.ts'
 import type { House } from '../house.ts'
@@ -12,6 +13,8 @@ import { factsOf, findTask } from './facts.ts'
 import { openTask } from './gone.ts'
 import { listTasks } from './list.ts'
 import { readTask } from './one.ts'
+import { eventsFor, raiseEvent, shownEvent } from './own-events.ts'
+import { ownProject, ownProjects, projectOf } from './own-projects.ts'
 import { agenciesFor, begin, startable } from './projects.ts'
 import { addComment, listComments, touch } from './talk.ts'
 
@@ -42,6 +45,10 @@ export function routes(house: House): Served[] {
       return { region, items: await startable(work, region), agencies: await agenciesFor(work) }
     }),
     serve(startProject, (work, { body }) => begin(work, house, body)),
+    serve(own.listOwnProjects, ownProjects),
+    serve(own.readOwnProject, (work, { params }) => ownProject(work, params.code)),
+    serve(own.listOwnEvents, async (work, { params }) => (await eventsFor(work, await projectOf(work, params.code))).map(shownEvent)),
+    serve(own.raiseOwnEvent, async (work, { params, body }) => raiseEvent(work, house, await projectOf(work, params.code), params.element, body.values)),
     serve(contract.saveDraft, (work, { params, body }) => saveDraft(work, params.task, body.values)),
     serve(contract.listDrafts, (work, { params }) => listDrafts(work, params.task)),
     serve(contract.listTaskComments, (work, { params }) => listComments(work, params.task)),
