@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { Problem, problem } from '../problem.ts'
 import { system } from '../work.ts'
 import type { Core, StartSpec } from './core.ts'
-import type { OutboxRow } from './outbox.ts'
+import type { OutboxRow } from './outbox-row.ts'
 
 /** What the world or a diagram says: delivered to whoever waits for its name and key, else buffered for `ttl` ms, else kept as unmatched (KERNEL §13). */
 export interface Message { name: string; key?: string; vars?: Record<string, unknown>; ttl?: number; messageId?: string; by?: string }

@@ -3,6 +3,7 @@ import { log } from '../log.ts'
 import { system } from '../work.ts'
 import type { Core } from './core.ts'
 import type { Outcome } from './ask.ts'
+import type { OutboxRow } from './outbox-row.ts'
 import { hostIncident } from './host-incident.ts'
 import { warmOf } from './load.ts'
 import { begin, signalMove, spreadSignal } from './signals.ts'
@@ -12,7 +13,6 @@ import type { Warm } from './warm.ts'
  * What instances say to each other, delivered after the step that said it: children started and cancelled, ends reported,
  * messages and signals handed on. A row leaves in the same statement as the move it becomes, so each arrives exactly once.
  */
-export interface OutboxRow { id: string; kind: string; instance_id: string; target: string | null; body: string; created_at: Date; attempts: number }
 export interface Outside { message(row: OutboxRow): Promise<void> }
 
 interface ChildBody { child: string; n: number; process: string; binding: { type: string; tag?: string }; vars: Record<string, unknown>; catches: string[]; depth: number; z: string }

@@ -2,7 +2,7 @@ import { Problem } from '../problem.ts'
 import { system } from '../work.ts'
 import type { Core } from './core.ts'
 import { startsFor, subjectOf } from './messages.ts'
-import type { OutboxRow } from './outbox.ts'
+import type { OutboxRow } from './outbox-row.ts'
 
 /** A signal reaches every instance that was armed for its name when it was thrown, and starts what waits for it; nothing is buffered (KERNEL §9). */
 export async function spreadSignal(core: Core, row: OutboxRow): Promise<void> {
