@@ -1,4 +1,4 @@
-import { GlobalOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
+import { BankOutlined, EyeOutlined, GlobalOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Pair } from './words/words.ts'
 
@@ -34,7 +34,9 @@ const clerks = ['catalog_editor', 'catalog_approver', 'doc_cleaner', 'org_office
 
 export const rooms: readonly Room[] = [
   { key: 'todo', path: '/todo/:filter?/:taskId?', to: '/todo', page: lazy(() => import('./inbox/inbox-page.tsx')), name: ['待办', 'Tasks'], roles: [...designers, ...office, ...centre, ...supervisors, ...admins, ...parties, ...clerks], icon: InboxOutlined, go: 't', frame: 'staff' },
+  { key: 'watch', path: '/watch/*', to: '/watch', page: lazy(() => import('./watch/watch-page.tsx')), name: ['监督', 'Oversight'], roles: ['ggb_director', 'center_director', 'supervisor', ...watchdogs], icon: EyeOutlined, go: 'w', frame: 'staff' },
   { key: 'design', path: '/design/*', to: '/design', page: lazy(() => import('./designer/design-page.tsx')), name: ['流程', 'Processes'], roles: [...designers, 'ggb_director'], icon: PartitionOutlined, go: 'd', frame: 'staff' },
+  { key: 'subject', path: '/subject/*', to: '/subject', page: lazy(() => import('./subject/subject-page.tsx')), name: ['主体', 'Parties'], roles: parties, icon: BankOutlined, go: 'b', frame: 'staff' },
   { key: 'portal', path: '/', page: lazy(() => import('./portal/home-page.tsx')), name: ['门户', 'Portal'], roles: 'anybody', icon: GlobalOutlined, go: 'p', frame: 'portal' },
   { key: 'notices', path: '/notices', page: lazy(() => import('./portal/notices-page.tsx')), name: ['公告公示', 'Notices'], roles: 'anybody', frame: 'portal' },
   { key: 'notice', path: '/notice/:id', page: lazy(() => import('./portal/notice-page.tsx')), name: ['公告', 'Notice'], roles: 'anybody', frame: 'portal' },
@@ -46,6 +48,7 @@ export const rooms: readonly Room[] = [
   { key: 'verify', path: '/verify/draw/:id?', page: lazy(() => import('./portal/verify-page.tsx')), name: ['公开验证', 'Verify a draw'], roles: 'anybody', frame: 'portal' },
   { key: 'receipt', path: '/verify/receipt', page: lazy(() => import('./portal/receipt-page.tsx')), name: ['核对回执', 'Check a receipt'], roles: 'anybody', frame: 'portal' },
   { key: 'open', path: '/open/:code', page: lazy(() => import('./portal/open-page.tsx')), name: ['开标', 'Opening'], roles: 'anybody', frame: 'portal' },
+  { key: 'register', path: '/register', page: lazy(() => import('./subject/register-page.tsx')), name: ['免费注册', 'Register'], roles: 'anybody', frame: 'portal' },
   { key: 'data', path: '/data', page: lazy(() => import('./portal/data-page.tsx')), name: ['数据开放', 'Open data'], roles: 'anybody', frame: 'portal' },
   { key: 'sign-in', path: '/login', page: lazy(() => import('./session/sign-in-page.tsx')), name: ['登录', 'Sign in'], roles: 'anybody', frame: 'bare' },
   { key: 'me', path: '/me', page: lazy(() => import('./session/me-page.tsx')), name: ['我的', 'My profile'], roles: 'signed-in', frame: 'staff' },
