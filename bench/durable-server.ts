@@ -26,4 +26,4 @@ await drive(engine, clients, 1)
 const perSecond = shared.length ? await fight(engine) : speedOf(await drive(engine, clients, seconds)).perSecond
 process.send!({ perSecond })
 await close()
-process.disconnect?.()
+if (process.connected) process.disconnect()
