@@ -31,7 +31,7 @@ export function Law({ id, why, family }: LawProps) {
       content={<Articles id={id} {...(why ? { why } : {})} {...(family ? { family } : {})} />}
       classNames={{ root: 'law-pop' }}
     >
-      <button type="button" className="law" aria-label={w('basis', { law: spoken(id) })} aria-expanded={open} onClick={event => event.stopPropagation()}>
+      <button type="button" className="law" aria-label={`${id} ${w('basis', { law: spoken(id) })}`} aria-expanded={open} onClick={event => event.stopPropagation()}>
         {id}
       </button>
     </Popover>
