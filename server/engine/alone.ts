@@ -52,9 +52,9 @@ async function lock(connection: pg.ClientBase, id: string): Promise<Warm> {
 }
 
 async function write(connection: pg.ClientBase, id: string, rows: Rows): Promise<void> {
-  await connection.query('set local enable_seqscan = off; set local jit = off')
+  await connection.query('set local enable_seqscan = off; set local jit = off; set local plan_cache_mode = force_generic_plan')
   const { rows: written } = await connection.query<{ id: string }>(writeSteps(rows))
-  await connection.query('set local enable_seqscan = on; set local jit = on')
+  await connection.query('set local enable_seqscan = on; set local jit = on; set local plan_cache_mode = auto')
   if (!written.length) throw problem('instance-exists', 409, '实例已存在', { instance: id })
 }
 

@@ -5,7 +5,7 @@ import { Problem, problem } from '../problem.ts'
 /** One of the engine's own connections. Plans made while tables were small must not scan them later, hence the settings (KERNEL §21). */
 export interface Line { query<T extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<T[]>; close(): Promise<void> }
 
-const settings = 'set enable_seqscan = off; set jit = off'
+const settings = 'set enable_seqscan = off; set jit = off; set plan_cache_mode = force_generic_plan'
 
 /** Opens a line lazily; after a lost connection the next query connects again. */
 export function openLine(url: string): Line {
