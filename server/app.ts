@@ -8,6 +8,7 @@ import { createEngine } from './engine/engine.ts'
 import { seedRuleSets } from './engine/rule-sets.ts'
 import type { Service } from './engine/service.ts'
 import type { House } from './house.ts'
+import { log } from './log.ts'
 import type { OpenHouse } from './http/house.ts'
 import type { Served } from './http/serve.ts'
 import { routes as exchange } from './exchange/routes.ts'
@@ -49,6 +50,10 @@ async function playOnce(house: House, report: (done: number, total: number) => v
 /** Opens engine and access on a migrated database and seeds what every city needs (law, and in demo mode the people). */
 export async function openHouse(config: Config, db: Knex, databaseUrl: string): Promise<RunningHouse> {
   await inWork(db, system, mayAll, work => seedRuleSets(work, config.policiesDir))
+  const months = (): Promise<unknown> => db.raw('select moves_partitions(now()::date, 6)')
+  await months()
+  const daily = setInterval(() => void months().catch(error => log.warn({ err: error }, 'moves: partitions for coming months are put off')), 86_400_000)
+  daily.unref()
   if (config.demo) { await seedPeople(db); await seedVenues(db) }
   else for (const { name, username, password } of await firstAccounts(db)) process.stdout.write(`  首个${name}账号 ${username}，口令 ${password}（只显示这一次，请登录后修改）\n`)
   const access = await createAccess(db, { policiesDir: config.policiesDir })
@@ -65,6 +70,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
       if (config.demo) await playOnce(house, (done, total) => progress('demo', done, total, '演示城市：重演既往项目'))
     },
     async stop() {
+      clearInterval(daily)
       await engine.stop()
       await access.stop()
     },
