@@ -6,7 +6,7 @@ import type { Work } from '../work.ts'
 import { columns, readable, factsOf } from './facts.ts'
 import type { LawNow } from './limits.ts'
 import { narrowed } from './list.ts'
-import { dayTime, termWords } from './words.ts'
+import { dayTime, dutyWord, termWords } from './words.ts'
 
 interface Row {
   id: string; instance: string; title: string; region: string; family: string; statutory: boolean; rule: string | null; name: string | null; started: Date; due: Date; properties: Record<string, unknown> | null
@@ -43,7 +43,7 @@ function told(row: Row, law: LawNow): z.input<typeof Alert> {
   const promise = row.properties?.['promise']
   return {
     id: row.id, instance: row.instance, title: row.title, region: row.region, family: row.family, level: row.statutory ? 'red' : 'yellow', rule: row.statutory ? 'R16' : '诺', name: row.statutory ? '时限逾期' : '承诺逾期',
-    text: rule ? `${rule.name}：${rule.from} ${dayTime(row.started)}，应于 ${dayTime(row.due)} 前${rule.to}` : `${row.name}：${dayTime(row.started)} 到岗，应于 ${dayTime(row.due)} 前办结`,
+    text: rule ? `${rule.name}：${rule.from} ${dayTime(row.started)}，应于 ${dayTime(row.due)} 前${dutyWord(rule.to)}` : `${row.name}：${dayTime(row.started)} 到岗，应于 ${dayTime(row.due)} 前办结`,
     law: rule?.law ?? null, promise: rule ? null : typeof promise === 'string' ? termWords(promise) : null, raisedAt: row.due.toISOString(), dueAt: row.due.toISOString(),
     verdict: row.verdict && row.judged ? { verdict: row.verdict, note: row.note ?? '', by: row.by ?? '', at: row.judged.toISOString() } : null,
   }

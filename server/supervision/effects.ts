@@ -7,7 +7,7 @@ import type { InstanceRow } from './facts.ts'
 import { recipientsOf } from './letters.ts'
 import { lawNow } from './limits.ts'
 import { waitingIn } from './reasons.ts'
-import { dayTime, endDay } from './words.ts'
+import { dayTime, endDay, partyWord } from './words.ts'
 
 export interface Effect { what: string; before: string; after: string }
 interface Asked { kind: InterventionKind; change: { to?: string | undefined; basis: string }; consequences: Consequences }
@@ -32,7 +32,7 @@ export async function effectsOf(work: Work, house: House, row: InstanceRow, { ki
 async function haltEffects(work: Work, house: House, row: InstanceRow, stopping: boolean): Promise<Effect[]> {
   const law = await lawNow(work)
   const { tasks, clocks } = await waitingIn(work, [row.id])
-  const names = (tasks.get(row.id) ?? []).filter(task => task.form_id !== 'resume').map(task => `${house.access.city.roles.get(task.roles[0] ?? '') ?? ''}「${task.name}」`)
+  const names = (tasks.get(row.id) ?? []).filter(task => task.form_id !== 'resume').map(task => `${partyWord(task.roles[0] ?? '', row.family, house.access.city.roles.get(task.roles[0] ?? ''))}「${task.name}」`)
   const rows: Effect[] = [{ what: '待办', before: [...new Set(names)].join('、') || '无', after: stopping ? '冻结，草稿保留' : '解冻，接着办' }]
   for (const clock of (clocks.get(row.id) ?? []).filter(one => law.binding.includes(one.rule))) {
     const late = clock.due_at < work.now

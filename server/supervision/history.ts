@@ -10,7 +10,7 @@ import { labelsOf, shownData } from './form-data.ts'
 import { lawNow } from './limits.ts'
 import { isHidden, sealOfElement, sealsAt, type Seals } from './seals.ts'
 import { told, type Step } from './telling.ts'
-import { dayTime } from './words.ts'
+import { dayTime, dutyWord, partyWord } from './words.ts'
 
 type Row = z.input<typeof HistoryRow>
 type Draft = Omit<Row, 'n'>
@@ -29,8 +29,8 @@ export async function historyOf(work: Work, house: House, id: string): Promise<z
   let before: Step | undefined
   for (const step of steps) {
     const { graph, number } = versions.get(step.version)
-    const row = moveRow(step, before, { graph, seals, people, house, labels: forms.get(step.version) ?? new Map() })
-    if (row) rows.push({ ...row, version: number, definition: hashes.get(step.version) ?? '' })
+    const shown = moveRow(step, before, { graph, seals, people, house, labels: forms.get(step.version) ?? new Map(), family: row.family })
+    if (shown) rows.push({ ...shown, version: number, definition: hashes.get(step.version) ?? '' })
     before = step
   }
   const { graph, number } = versions.get(steps.at(-1)!.version)
@@ -40,9 +40,9 @@ export async function historyOf(work: Work, house: House, id: string): Promise<z
   return { rows: sorted.toReversed(), marks: await marksOf(work, id) }
 }
 
-interface Around { graph: Graph; seals: Seals; people: Map<string, string>; house: House; labels: Map<string, string> }
+interface Around { graph: Graph; seals: Seals; people: Map<string, string>; house: House; labels: Map<string, string>; family: string }
 
-function moveRow(step: Step, before: Step | undefined, { graph, seals, people, house, labels }: Around): Omit<Draft, 'version' | 'definition'> | null {
+function moveRow(step: Step, before: Step | undefined, { graph, seals, people, house, labels, family }: Around): Omit<Draft, 'version' | 'definition'> | null {
   const what = told(step, before, graph)
   if (!what) return null
   const [role = '', region = ''] = (step.move.post ?? '').split('@')
@@ -56,12 +56,12 @@ function moveRow(step: Step, before: Step | undefined, { graph, seals, people, h
   const law = el?.properties.find(property => property.name === 'law')?.value
   return {
     at: step.at.toISOString(), kind: step.move.t, tone: around ? 'sealed' : what.tone ?? (automatic ? 'system' : 'done'), title: what.title, element: what.element ?? null, step: el?.name ?? null,
-    who: automatic ? '系统' : expert ? '评标专家' : people.get(step.actor!) ?? step.actor!, post: automatic || !role ? null : postOf(house, role, region), reason: step.move.reason ?? null,
+    who: automatic ? '系统' : expert ? '评标专家' : people.get(step.actor!) ?? step.actor!, post: automatic || !role ? null : postOf(house, role, region, family), reason: step.move.reason ?? null,
     law: step.move.basis ?? (step.move.t === 'complete' && typeof law === 'string' ? law : null), data, sealed: around !== undefined, decisions: around ? [] : decisionsIn(step, graph, seals), hash: null, notice: what.notice ?? null,
   }
 }
 
-const postOf = (house: House, role: string, region: string): string => `${house.access.city.regions.get(region)?.name ?? ''}${house.access.city.roles.get(role) ?? role}`
+const postOf = (house: House, role: string, region: string, family = 'GCJS'): string => `${house.access.city.regions.get(region)?.name ?? ''}${partyWord(role, family, house.access.city.roles.get(role) ?? role)}`
 
 async function namesIn({ tx }: Work, ids: (string | null)[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids.filter(id => id !== null))]
@@ -96,7 +96,7 @@ async function lateRows(work: Work, id: string, { graph, ...present }: Present &
     const rule = law.rules.get(clock.rule)!
     return {
       ...plain, ...present, at: clock.due_at.toISOString(), kind: 'late', tone: 'late', title: `${rule.name}逾期，R16 红色预警`, who: '系统', element: clock.element, step: graph.els.get(clock.element)?.name ?? null,
-      reason: `${rule.from} ${dayTime(clock.started_at)}，应于 ${dayTime(clock.due_at)} 前${rule.to}`, law: rule.law,
+      reason: `${rule.from} ${dayTime(clock.started_at)}，应于 ${dayTime(clock.due_at)} 前${dutyWord(rule.to)}`, law: rule.law,
     }
   })
 }

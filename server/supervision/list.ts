@@ -60,7 +60,7 @@ export async function itemsOf(work: Work, house: House, law: LawNow, rows: Limit
   const { tasks, clocks, names } = await waitingIn(work, rows.map(row => row.id))
   const party = (id: string | null): { id: string; name: string } | null => id ? { id, name: entities.get(id) ?? id } : null
   return rows.map(row => {
-    const reason = reasonOf({ id: row.id, dueAt: row.due, statutory: row.statutory, sla: row.sla, element: row.element, name: row.name, owner: row.owner }, { tasks: tasks.get(row.id) ?? [], clocks: clocks.get(row.id) ?? [], names }, { access: house.access, law, now })
+    const reason = reasonOf({ id: row.id, dueAt: row.due, statutory: row.statutory, sla: row.sla, element: row.element, name: row.name, owner: row.owner, family: row.family }, { tasks: tasks.get(row.id) ?? [], clocks: clocks.get(row.id) ?? [], names }, { access: house.access, law, now })
     const version = versions.get(String(row.version_id))
     return {
       id: row.id, code: row.code, title: row.title, region: row.region, family: row.family, industry: row.industry, process: row.process, processName: version?.name ?? row.process, versionNumber: version?.number ?? 0, status: row.status,

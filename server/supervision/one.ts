@@ -14,7 +14,7 @@ import { waitingIn, type Names, type Waiting } from './reasons.ts'
 import { rightOf, type Right } from './rights.ts'
 import { sealsAt, type Seals } from './seals.ts'
 import { refreshStandings } from './standings.ts'
-import { termWords } from './words.ts'
+import { partyWord, termWords } from './words.ts'
 
 type Detail = z.input<typeof InstanceDetail>
 const actions = ['annotate', 'suspend', 'resume', 'cancel', 'modify', 'retime', 'retry'] as const
@@ -36,7 +36,7 @@ export async function readOne(work: Work, house: House, id: string): Promise<Det
   return {
     ...about, version: String(row.version_id), parent: row.parent_id, estimateFen: estimateOf(state), halted: await haltedOf(work, row, limit!.stopped),
     ruler: rulerFor(item!.reason?.rule ?? null, clocks, { law, calendar, stops }), tokens: tokensOf(graph, state, seals, moves), done: doneBy(graph, state, seals, moves), lateAt: [...late], deadlines,
-    tasks: tasksOf(tasks.get(id) ?? [], names, house), notices: await noticesOf(work, id), seals: sealsOf(seals), incidents: await incidentsOf(work, id), rights: await rightsOf(work, row),
+    tasks: tasksOf(tasks.get(id) ?? [], names, house, row.family), notices: await noticesOf(work, id), seals: sealsOf(seals), incidents: await incidentsOf(work, id), rights: await rightsOf(work, row),
   }
 }
 
@@ -62,7 +62,7 @@ async function haltedOf({ tx }: Work, row: InstanceRow, stopped: boolean): Promi
 }
 
 /** Open tasks as those who watch see them: experts once for all their chairs, never by name. */
-export function tasksOf(tasks: Waiting[], names: Names, house: House): Detail['tasks'] {
+export function tasksOf(tasks: Waiting[], names: Names, house: House, family: string): Detail['tasks'] {
   const seen = new Set<string>()
   return tasks.filter(task => {
     if (!task.roles.includes('expert')) return true
@@ -76,7 +76,7 @@ export function tasksOf(tasks: Waiting[], names: Names, house: House): Detail['t
     const party = task.owner && names.entities.get(task.owner)
     const holder = task.assignee && !expert ? names.people.get(task.assignee) : undefined
     return {
-      id: task.id, element: task.element, name: task.name, who: house.access.city.roles.get(task.roles[0] ?? '') ?? '承办人', party: party && task.owner ? { id: task.owner, name: party } : null,
+      id: task.id, element: task.element, name: task.name, who: partyWord(task.roles[0] ?? '', family, house.access.city.roles.get(task.roles[0] ?? '')), party: party && task.owner ? { id: task.owner, name: party } : null,
       holder: holder && task.assignee ? { id: task.assignee, name: holder } : null, claimedAt: expert ? null : task.claimed_at?.toISOString() ?? null, openedAt: task.opened_at.toISOString(), dueAt: task.due_at?.toISOString() ?? null, dueBasis: task.due_basis,
       promise: typeof promise === 'string' ? termWords(promise) : null, law: typeof law === 'string' ? law : null, suspended: task.suspended,
     }

@@ -78,7 +78,8 @@ async function familiesOf(work: Work, house: House, narrow: Narrow, cells: CellR
   const ended = tx('instances as i').whereRaw(may.sql, may.bindings as never[]).where('i.status', 'completed').whereNull('i.parent_id')
   narrowed(narrow, house.access.city.below)(ended)
   const cycles = await ended.orderBy('i.ended_at').select('i.family', tx.raw('extract(epoch from i.ended_at - i.started_at)::float / 86400 as days')) as { family: string; days: number }[]
-  const versions = await tx('versions').whereNull('retired_at').groupBy('family').select('family', tx.raw('count(distinct process)::int as processes, max(number)::int as version, min(name) as name')) as { family: string; processes: number; version: number; name: string }[]
+  const versions = await tx('versions').whereNull('retired_at').groupBy('family').select('family', tx.raw(`count(distinct process)::int as processes, max(number)::int as version,
+    (array_agg(name order by (select count(*) from instances i where i.version_id = versions.id) desc, number desc))[1] as name`)) as { family: string; processes: number; version: number; name: string }[]
   const mine = new Set(cells.map(cell => cell.family))
   const order = ['GCJS', 'ZFCG', 'TDJY', 'KYQ', 'GYCQ', 'NCCQ', 'QT'].filter(family => mine.has(family) || versions.some(version => version.family === family && (!narrow.family || narrow.family === family) && supervises(work, house, family)))
   return order.map(family => {

@@ -2,7 +2,7 @@ import type { Access } from '../access/access.ts'
 import type { Reason } from '../contract/watch.ts'
 import type { DeadlineRule } from '../law/rule-set.ts'
 import type { Work } from '../work.ts'
-import { dayTime, lasting, termWords, until } from './words.ts'
+import { dayTime, dutyWord, lasting, partyWord, termWords, until } from './words.ts'
 import type { LawNow } from './limits.ts'
 
 /** An open task as reasons and lists need it. */
@@ -13,7 +13,7 @@ export interface Waiting {
 export interface Running { instance_id: string; n: number; rule: string; element: string; started_at: Date; due_at: Date; provisional: boolean }
 export interface Names { entities: Map<string, string>; people: Map<string, string> }
 /** What a reason is asked about: the instance, its limit, and where it stands. */
-export interface Asked { id: string; dueAt: Date | null; statutory: boolean; sla: string; element: string | null; name: string | null; owner: string | null }
+export interface Asked { id: string; dueAt: Date | null; statutory: boolean; sla: string; element: string | null; name: string | null; owner: string | null; family: string }
 
 /** Open tasks, running clocks and the names in them, for these instances. */
 export async function waitingIn({ tx }: Pick<Work, 'tx'>, ids: string[]): Promise<{ tasks: Map<string, Waiting[]>; clocks: Map<string, Running[]>; names: Names }> {
@@ -44,7 +44,7 @@ export function reasonOf(asked: Asked, found: { tasks: Waiting[]; clocks: Runnin
   const holder = task?.assignee ? found.names.people.get(task.assignee) : undefined
   const partyId = task?.owner && found.names.entities.has(task.owner) ? task.owner : undefined
   const party = partyId === undefined ? undefined : found.names.entities.get(partyId)!
-  const who = task ? access.city.roles.get(task.roles[0] ?? '') ?? '承办人' : '平台'
+  const who = task ? partyWord(task.roles[0] ?? '', asked.family, access.city.roles.get(task.roles[0] ?? '')) : '平台'
   const promise = task?.properties['promise']
   const facts: Told = { step, who, late, due: asked.dueAt, now, holder, claimedAt: task?.claimed_at ?? null, party, rule, startedAt: clock?.started_at ?? task?.opened_at ?? null, promise: typeof promise === 'string' ? termWords(promise) : null }
   return {
@@ -66,7 +66,7 @@ function shortOf(told: Told): string {
 function textOf(told: Told): string {
   const { rule, startedAt, late, due, now, holder, claimedAt, party, promise } = told
   const start = startedAt ? rule ? `${rule.from} ${dayTime(startedAt)}；` : `${dayTime(startedAt)} 到岗；` : ''
-  const duty = rule ? rule.amount === 0 ? `应当同时${rule.to}。` : `应自起点之日起 ${termWords(`${rule.amount} ${rule.unit}`)}内${rule.to}，至 ${dayTime(due)} 届满。` : `${promise ? `服务承诺 ${promise}，` : ''}至 ${dayTime(due)} 届满。`
+  const duty = rule ? rule.amount === 0 ? `应当同时${dutyWord(rule.to)}。` : `应自起点之日起 ${termWords(`${rule.amount} ${rule.unit}`)}内${dutyWord(rule.to)}，至 ${dayTime(due)} 届满。` : `${promise ? `服务承诺 ${promise}，` : ''}至 ${dayTime(due)} 届满。`
   const by = party ? `${party}${holder ? `，经办人 ${holder}` : ''}` : holder ? `经办人 ${holder}` : ''
   const hand = claimedAt ? `${by ? `${by} ` : ''}${dayTime(claimedAt)} 认领，之后无操作。` : `${by ? `${by}，` : ''}尚无人认领。`
   return `${start}${duty}${hand}${late ? `已逾期 ${lasting(now.getTime() - due.getTime())}。` : ''}`

@@ -37,3 +37,13 @@ export function dateWords(at: Date): string {
   const here = partsOf(at)
   return `${here['year']}-${here['month']}-${here['day']}`
 }
+
+const sides: Record<string, [tenderer: string, bidder: string]> = {
+  GCJS: ['招标人', '投标人'], ZFCG: ['采购人', '供应商'], TDJY: ['出让人', '竞买人'], KYQ: ['出让人', '竞买人'], GYCQ: ['转让方', '受让方'], NCCQ: ['转出方', '受让方'], QT: ['委托人', '竞买人'],
+}
+/** A party as the law of its family calls it; other posts by their own name. */
+export const partyWord = (role: string, family: string, name: string | undefined): string =>
+  role === 'tenderer' ? sides[family]?.[0] ?? '招标人' : role === 'bidder' ? sides[family]?.[1] ?? '投标人' : role === 'expert' ? '评标专家' : role === 'agency' ? '代理机构' : name ?? '承办人'
+
+/** What a rule's end asks for, as a verb: 公示开始 → 开始公示. */
+export const dutyWord = (to: string): string => to.endsWith('开始') ? `开始${to.slice(0, -2)}` : to

@@ -1,0 +1,54 @@
+import { Select } from 'antd'
+import type { ReactNode } from 'react'
+import { NavLink, useSearchParams } from 'react-router'
+import { useActor } from '../session/session.ts'
+import { regionNames } from '../words/roles.ts'
+import { watchWords } from '../words/watch.ts'
+import { usePick, useWords } from '../words/words.ts'
+
+const places = [['/watch', 'overview'], ['/watch/list', 'list'], ['/watch/alerts', 'alerts'], ['/watch/deadlines', 'deadlines'], ['/watch/incidents', 'incidents']] as const
+
+/** The places of this room, the region looked at, and what the page adds. */
+export function WatchBar({ children }: { children?: ReactNode }) {
+  const w = useWords(watchWords)
+  return (
+    <div className="watch-bar">
+      <nav aria-label={w('places')}>
+        {places.map(([to, name]) => (
+          <NavLink key={to} to={to} end>
+            {w(name)}
+          </NavLink>
+        ))}
+      </nav>
+      <span className="gr" />
+      {children}
+      <RegionPick />
+    </div>
+  )
+}
+
+/** City or one county; kept in the address. A county's post sees only its own. */
+function RegionPick() {
+  const w = useWords(watchWords)
+  const pick = usePick()
+  const actor = useActor()
+  const [search, setSearch] = useSearchParams()
+  if (actor.region !== '510800') return null
+  return (
+    <Select
+      aria-label={w('region')}
+      value={search.get('region') ?? ''}
+      style={{ width: 108 }}
+      onChange={value =>
+        setSearch(before => {
+          const after = new URLSearchParams(before)
+          if (value) after.set('region', value)
+          else after.delete('region')
+          after.delete('page')
+          return after
+        })
+      }
+      options={[{ value: '', label: w('allRegions') }, ...Object.entries(regionNames).filter(([code]) => code !== '510800').map(([code, name]) => ({ value: code, label: pick(name) }))]}
+    />
+  )
+}

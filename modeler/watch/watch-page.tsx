@@ -1,0 +1,23 @@
+import { Route, Routes } from 'react-router'
+import AlertsPage from './alerts-page.tsx'
+import CockpitPage from './cockpit-page.tsx'
+import DeadlinesPage from './deadlines-page.tsx'
+import IncidentsPage from './incidents-page.tsx'
+import InstancePage from './instance-page.tsx'
+import ListPage from './list-page.tsx'
+import './watch.css'
+
+/** The room of those who watch: the whole city, lists, one trade through time, incidents, deadlines. */
+export default function WatchPage() {
+  return (
+    <Routes>
+      <Route index element={<CockpitPage />} />
+      <Route path="list" element={<ListPage />} />
+      <Route path="i/:id" element={<InstancePage />} />
+      <Route path="incidents" element={<IncidentsPage />} />
+      <Route path="alerts" element={<AlertsPage />} />
+      <Route path="deadlines" element={<DeadlinesPage />} />
+      <Route path="*" element={<CockpitPage />} />
+    </Routes>
+  )
+}
