@@ -1,3 +1,4 @@
+import type {FiredRule} from './dmn/fired.ts'
 import type {Feel} from './feel/compile.ts'
 
 export type ElId = string
@@ -76,7 +77,9 @@ export type El = {
 export type Binding = {type: 'latest' | 'deployment' | 'versionTag', tag?: string}
 
 /** A compiled decision, as `dmn/compile.ts` makes it. */
-export type Decides = {id: string, evaluate(context: Vars, env: {now: number, zone: string}): {value: unknown}}
+export type Decides = {id: string, name?: string, evaluate(context: Vars, env: {now: number, zone: string}): {value: unknown, fired?: FiredRule[], warnings?: string[]}}
+/** What a business rule task's decision did: the `extra` of its `fired` event. */
+export type Fired = {decision: string, name: string, value: unknown, rules: FiredRule[]}
 
 export type Start = {at: El, k: EventDefinition['k'] | 'none' | 'multiple' | 'parallelMultiple', ev: EventDefinition[]}
 
@@ -209,8 +212,8 @@ export type Effect =
   | {t: 'toParent', how: 'ended' | 'error' | 'escalation' | 'terminated', code?: string, vars?: Vars}
   | {t: 'ended', how: 'completed' | 'terminated' | 'cancelled'}
 
-/** One visit: element, node (the scope for elements that never need a node), what, extra ('body' marks the whole of a multi-instance or loop). */
-export type Ev = [ElId, number, 'in' | 'out' | 'kill' | 'flow' | 'inc' | 'var', unknown?]
+/** One visit: element, node (the scope for elements that never need a node), what, extra ('body' marks the whole of a multi-instance or loop; `Fired` with 'fired'). */
+export type Ev = [ElId, number, 'in' | 'out' | 'kill' | 'flow' | 'inc' | 'var' | 'fired', unknown?]
 
 export type Reject = {code: string, detail: string, findings?: Finding[]}
 export type Advance = {state: State, effects: Effect[], events: Ev[], reject?: Reject}

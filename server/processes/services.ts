@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineService, type Service } from '../engine/service.ts'
 import type { House } from '../house.ts'
-import { runScenario } from '../kernel/scenario.ts'
+import { graphOf, runScenario } from '../kernel/scenario.ts'
 import type { Scenario } from '../kernel/scenario/types.ts'
 import type { Bundle } from '../contract/design.ts'
 import { bpmnError, Problem } from '../problem.ts'
@@ -58,9 +58,11 @@ async function textOf(work: Work, given: { change: string | null; draft?: string
 
 /** Every scenario of a bundle on the kernel; a story that cannot even start fails with the reason. */
 export async function runScenarios(bundle: Bundle & { key: string }): Promise<{ name: string; ok: boolean; failures: string[] }[]> {
+  if (!Object.keys(bundle.scenarios).length) return []
+  const graph = graphOf(bundle)
   return Promise.all(Object.entries(bundle.scenarios).map(async ([file, scenario]) => {
     try {
-      const { ok, failures } = await runScenario(bundle as never, scenario as Scenario)
+      const { ok, failures } = await runScenario(bundle as never, scenario as Scenario, await graph)
       return { name: (scenario as Scenario).name ?? file, ok, failures }
     } catch (error) { return { name: file, ok: false, failures: [(error as Error).message] } }
   }))

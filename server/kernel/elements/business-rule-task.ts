@@ -1,10 +1,10 @@
-import type {El} from '../types.ts'
-import {halt, later, type Step} from '../step.ts'
+import type {Decides, El, Fired} from '../types.ts'
+import {event, halt, later, type Step} from '../step.ts'
 import {openJob} from '../job.ts'
 import {payload, stringOf, visible} from '../vars.ts'
 import type {Behaviour} from './behaviour.ts'
 
-/** Business rule task: the decision bound at deployment is evaluated in the step; otherwise a job. */
+/** Business rule task: the decision bound at deployment is evaluated in the step, and the rules that fired are told; otherwise a job. */
 export const businessRuleTask: Behaviour = {
   kinds: ['businessRuleTask'],
   begin(c, n, el) {
@@ -18,8 +18,16 @@ function decide(c: Step, n: number, el: El): unknown {
   const {bound, id} = el.decision!, name = stringOf(c, id, n, 'DECISION', 'decision id')
   const decision = bound ?? c.g.decisions?.get(name)
   if (!decision) throw halt('DECISION', `no decision ${name} is bound to this version`)
+  const {value = null, fired = [], warnings = []} = evaluated(c, n, decision)
+  // Nothing decided, and a reason why: a person must look, not a gateway further on (KERNEL §15).
+  if (value === null && warnings.length) throw halt('DECISION', `${name}: ${warnings[0]}`)
+  event(c, [el.id, n, 'fired', {decision: decision.id, name: decision.name ?? decision.id, value, rules: fired} satisfies Fired])
+  return value
+}
+
+function evaluated(c: Step, n: number, decision: Decides): ReturnType<Decides['evaluate']> {
   try {
-    return decision.evaluate(visible(c, n), {now: c.now, zone: c.s.z}).value ?? null
+    return decision.evaluate(visible(c, n), {now: c.now, zone: c.s.z})
   } catch (error) {
     throw halt('DECISION', (error as Error).message)
   }
