@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, normalize, sep } from 'node:path'
 import type { Context, Next } from 'koa'
+import { problem } from '../problem.ts'
 
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.json': 'application/json', '.woff2': 'font/woff2', '.png': 'image/png', '.ico': 'image/x-icon', '.map': 'application/json' }
 
@@ -18,7 +19,7 @@ export function pages(dist: string): (ctx: Context, next: Next) => Promise<void>
       ctx.body = createReadStream(file)
       return
     }
-    if (ctx.path.startsWith('/assets/')) { ctx.status = 404; ctx.type = 'text/plain'; ctx.body = 'not found'; return }
+    if (ctx.path.startsWith('/assets/')) throw problem('not-found', 404, '没有这个文件')
     const page = join(dist, 'index.html')
     ctx.type = 'text/html; charset=utf-8'
     ctx.set('Cache-Control', 'no-cache')

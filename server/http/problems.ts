@@ -9,7 +9,7 @@ import { Problem, problem } from '../problem.ts'
 export async function problems(ctx: Context, next: Next): Promise<void> {
   try {
     await next()
-    if (ctx.status === 404 && ctx.body === undefined && ctx.path.startsWith('/api/')) throw problem('not-found', 404, '没有这个地址', { detail: `${ctx.method} ${ctx.path}` })
+    if (ctx.status === 404 && ctx.body === undefined) throw problem('not-found', 404, '没有这个地址', { detail: `${ctx.method} ${ctx.path}` })
     if ((ctx.status === 405 || ctx.status === 501) && ctx.body === undefined) throw problem('method-not-allowed', 405, '这个地址不支持该方法', { detail: `${ctx.method} ${ctx.path}` })
   } catch (thrown) {
     const told = asProblem(thrown)

@@ -15,6 +15,7 @@ import { actorOf, mount } from './mount.ts'
 import { openApi } from './openapi.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
+import { refuseUnstorable } from './unstorable.ts'
 
 /**
  * The whole path of a request, in one file: it listens before there is a database (so that the first page answers at
@@ -37,7 +38,9 @@ export async function createSite(config: Config): Promise<Site> {
   const body = (jsonLimit: string): Koa.Middleware => bodyParser({ enableTypes: ['json'], jsonLimit, parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] })
   const [small, wholeProcess] = [body('1mb'), body('8mb')]
   koa.use((ctx, next) => (ctx.path.startsWith('/api/design/') ? wholeProcess : small)(ctx, next))
+  koa.use((ctx, next) => { refuseUnstorable((ctx.request as { body?: unknown }).body); return next() })
   koa.use(async (ctx, next) => {
+    if (['/health', '/metrics', '/api/startup', '/api/live', '/api/openapi.json'].includes(ctx.path) && ctx.method !== 'GET' && ctx.method !== 'HEAD') { ctx.status = 405; ctx.set('Allow', 'GET, HEAD'); return }
     if (ctx.path === '/health') return health(ctx, house?.opened)
     if (ctx.path === '/metrics') { ctx.type = registry.contentType; ctx.body = await registry.metrics(); return }
     if (ctx.path === '/api/startup') { ctx.body = startup; return }
@@ -45,7 +48,8 @@ export async function createSite(config: Config): Promise<Site> {
     if (!house) throw problem('starting', 503, '平台正在启动', { detail: startup.message })
     if (ctx.path === '/api/live') return house.live.attach(ctx, await actorOf(house.opened, ctx).catch(() => visitor))
     if (ctx.path === '/api/openapi.json') { ctx.body = house.document; return }
-    await house.router.routes()(ctx as never, next)
+    const { router } = house
+    await router.routes()(ctx as never, () => router.allowedMethods()(ctx as never, next))
   })
   const server = createServer(koa.callback())
   server.requestTimeout = 15 * 60_000
