@@ -8,7 +8,7 @@ import { Fail } from '../ui/fail.tsx'
 import { fenOf, wanOf } from '../ui/money.ts'
 import { bidWords } from '../words/subject.ts'
 import { useWords } from '../words/words.ts'
-import type { standingOf } from './bid-submit.tsx'
+import type { standingOf } from './standing.ts'
 
 /** What the bidder is preparing; it leaves this browser only sealed. */
 export interface Draft {

@@ -17,7 +17,8 @@ import { usePick, useWords } from '../words/words.ts'
 import { BidDeposit } from './bid-deposit.tsx'
 import { BidObjection } from './bid-objection.tsx'
 import { BidOffer, emptyOffer, type Draft } from './bid-offer.tsx'
-import { BidSubmit, standingOf } from './bid-submit.tsx'
+import { BidSubmit } from './bid-submit.tsx'
+import { standingOf } from './standing.ts'
 import { Countdown, OpeningRecord } from './tender-parts.tsx'
 
 const steps = ['docs', 'deposit', 'offer', 'submit', 'opening', 'objection'] as const

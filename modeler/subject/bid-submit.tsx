@@ -12,9 +12,8 @@ import { exact, short } from '../ui/times.ts'
 import { bidWords, subjectWords } from '../words/subject.ts'
 import { useWords } from '../words/words.ts'
 import { missingIn, type Draft } from './bid-offer.tsx'
+import { standingOf } from './standing.ts'
 
-/** The bid that counts now, if there is one. */
-export const standingOf = (tender: Tender) => tender.mine?.bids.find(bid => bid.state === 'standing')
 type Standing = NonNullable<ReturnType<typeof standingOf>>
 
 /** Seals and submits; shows the receipt; replaces and withdraws until the deadline. */

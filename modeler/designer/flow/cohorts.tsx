@@ -6,7 +6,7 @@ import { useNow } from '../../ui/clock.ts'
 import { Fail } from '../../ui/fail.tsx'
 import { exact } from '../../ui/times.ts'
 import { useWords } from '../../words/words.ts'
-import type { Plan } from './migrate-page.tsx'
+import type { Plan } from './plan.ts'
 import { migrateWords } from './migrate-words.ts'
 
 /** Batches under way and past: progress, pause, the way back within 72 hours. */

@@ -1,7 +1,7 @@
 import { Checkbox } from 'antd'
 import { Link } from 'react-router'
 import { useWords } from '../../words/words.ts'
-import type { Plan, Verdict } from './migrate-page.tsx'
+import type { Plan, Verdict } from './plan.ts'
 import { migrateWords } from './migrate-words.ts'
 
 interface Props { instances: Plan['instances']; verdicts: ReadonlyMap<string, Verdict>; ticked: string[]; setTicked(ids: string[]): void; from: number; to: number }

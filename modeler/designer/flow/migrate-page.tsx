@@ -3,7 +3,6 @@ import { Button, Checkbox, Input, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { migrationPlan, rehearseMigration, startMigration } from '../../../server/contract/migration.ts'
-import type { Reply } from '../../../server/contract/route.ts'
 import { useCrumb } from '../../shell/crumbs.ts'
 import { call } from '../../ui/call.ts'
 import { Canvas } from '../../ui/canvas.tsx'
@@ -11,14 +10,13 @@ import { Fail } from '../../ui/fail.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { Mark } from '../../ui/steps.tsx'
 import { WhyNot } from '../../ui/why-not.tsx'
+import type { Plan, Verdict } from './plan.ts'
 import { useWords } from '../../words/words.ts'
 import { Cohorts } from './cohorts.tsx'
 import './flow.css'
 import { InstanceTable } from './instance-table.tsx'
 import { migrateWords } from './migrate-words.ts'
 
-export type Plan = Reply<typeof migrationPlan>
-export type Verdict = Reply<typeof rehearseMigration>[number]
 
 /** Moving running instances to a version: pairs on two diagrams, a rehearsal of each instance, then batches. */
 export function MigratePage() {
