@@ -44,7 +44,7 @@ export async function listOf(work: Work, house: House, query: Query<typeof listI
       void found.where(either => either.whereILike('i.title', like).orWhereILike('i.code', like))
     }
   })
-  const narrow = query.sla ? work.tx.raw('where sla = ?', [query.sla]) : work.tx.raw('')
+  const narrow = query.sla ? work.tx.raw('where sla = ?', [query.sla]) : work.tx.raw('where true')
   const order = query.sort && Object.hasOwn(sorts, query.sort) ? sorts[query.sort]! : urgent
   const { rows: [count] } = await work.tx.raw<{ rows: { n: number }[] }>('select count(*)::int as n from ? ?', [from, narrow])
   const { rows } = await work.tx.raw<{ rows: LimitedRow[] }>(`select * from ? ? ${order} limit ? offset ?`, [from, narrow, query.size, (query.page - 1) * query.size])
