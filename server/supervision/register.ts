@@ -21,7 +21,7 @@ export async function registerOf(work: Work, house: House, query: Query<typeof d
   void found.select('i.id as instance', 'i.title', 'i.region', 'i.family', 'c.n', 'c.rule', 'c.started_at as started', 'c.due_at as due', 'c.provisional', tx.raw(
     `case when i.status = 'suspended' then 'stopped' when c.due_at is null then 'unknown' when c.provisional then 'provisional' when not c.rule = any(?) then 'running' when c.due_at < ? then 'late' when c.due_at <= ? then 'near' else 'running' end as state`,
     [law.binding, now, law.nearUntil]))
-  const narrow = query.state === 'all' ? tx.raw('') : tx.raw('where state = ?', [query.state])
+  const narrow = query.state === 'all' ? tx.raw('where true') : tx.raw('where state = ?', [query.state])
   const { rows } = await tx.raw<{ rows: Row[] }>(`select *, count(*) over ()::int as total from (?) x ? order by case state when 'late' then 0 when 'near' then 1 when 'running' then 2 else 3 end, due nulls last, instance, n limit ? offset ?`,
     [found, narrow, query.size, (query.page - 1) * query.size])
   return {
