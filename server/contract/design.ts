@@ -59,7 +59,7 @@ export const createDraft = defineRoute({
 })
 export const draft = defineRoute({ name: 'draft', method: 'GET', path: '/api/design/drafts/:id', summary: '一份草稿与其文件', may: read, params, reply: z.object({ draft: Draft, bundle: Bundle, here: z.array(Person.extend({ element: z.string().nullable() })) }) })
 export const saveDraft = defineRoute({
-  name: 'saveDraft', method: 'PUT', path: '/api/design/drafts/:id', summary: '保存草稿（revision 须为所基于的修订号；他人已改则 409 并附其修订）', may: write, params,
+  name: 'saveProcessDraft', method: 'PUT', path: '/api/design/drafts/:id', summary: '保存草稿（revision 须为所基于的修订号；他人已改则 409 并附其修订）', may: write, params,
   body: z.object({ revision: z.number().int().min(0), bundle: Bundle, summary: z.string().trim().max(200).default('编辑') }), reply: z.object({ revision: z.number().int(), savedAt: Instant }),
 })
 export const abandonDraft = defineRoute({ name: 'abandonDraft', method: 'DELETE', path: '/api/design/drafts/:id', summary: '放弃草稿（历史保留）', may: write, params, reply: z.object({}) })
