@@ -13,6 +13,8 @@ export type Damage = {bpmn: boolean, line: number, why: string, id?: ElId}
 export type Definitions = {root: Part, unresolved: Unresolved[], damages: Damage[]}
 
 export const MAX_BYTES = 2_000_000
+/** Elements within elements; far beyond any drawn diagram, far below what a recursive walk can bear. */
+export const DEEPEST = 200
 
 type Warning = {message: string, property?: string, value?: string, element?: Part, error?: Error}
 
@@ -39,6 +41,17 @@ function refuse(xml: string): void {
   if (/<!(DOCTYPE|ENTITY)/i.test(markup)) {
     throw problem('bpmn-unsafe', 422, '流程图文件含有不允许的声明', {detail: '不接受 DTD 与实体声明（DOCTYPE、ENTITY）'})
   }
+  if (nesting(markup) > DEEPEST) throw problem('bpmn-too-deep', 422, '流程图文件嵌套过深', {detail: `元素嵌套不得超过 ${DEEPEST} 层`})
+}
+
+/** The deepest nesting of elements, by tags alone: what follows walks the tree recursively. */
+function nesting(markup: string): number {
+  let depth = 0, most = 0
+  for (const [tag] of markup.matchAll(/<\/?[A-Za-z_](?:"[^"]*"|'[^']*'|[^<>"'])*>/g)) {
+    if (tag.startsWith('</')) depth -= 1
+    else if (!tag.endsWith('/>')) { depth += 1; most = Math.max(most, depth) }
+  }
+  return most
 }
 
 const MAX_DEPTH = 200
