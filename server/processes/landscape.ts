@@ -18,7 +18,7 @@ export async function landscape(work: Work): Promise<Reply<typeof route>> {
     .select('id', 'process', 'process_name', 'family', 'title', 'author_name', 'updated_at', 'status') as DraftRow[]
   const processes = rows.map(row => {
     const mine = drafts.filter(draft => draft.process === row.key)
-    const family = row.family ?? mine[0]?.family ?? familyOf(row.key, families)
+    const family = [row.family, mine[0]?.family].find(code => families.some(each => each.code === code)) ?? familyOf(row.key, families)
     return {
       key: row.key, name: row.name ?? mine[0]?.process_name ?? row.key, family, stage: stageOf(row, mine), version: row.number, versionId: row.id === null ? null : String(row.id),
       publishedAt: row.published_at?.toISOString() ?? null, running: row.running, late: row.late, incidents: row.incidents,

@@ -34,7 +34,7 @@ test.serial('whatever is sent to whatever route by whomever, the answer is an an
       const path = route.path.replace(/:\w+/g, () => encodeURIComponent(word.replace(/\p{Surrogate}/gu, '')) || '0')
       const reply = await ask(path, { method: route.method, as, json: body })
       if (reply.status >= 500 || (reply.status >= 400 && !isProblem(reply, reply.status))) throw new Error(`${route.method} ${path} → ${reply.status} ${reply.text}`)
-    }), { numRuns: 6 })
+    }), { numRuns: 6, includeErrorInReport: true })
   }
   t.is((await ask('/health')).status, 200)
 })
