@@ -27,7 +27,7 @@ export async function room(t: ExecutionContext) {
   // the path goes out as written: fetch would tidy it first
   const ask = (path: string, { method, as, json, body = json === undefined ? undefined : JSON.stringify(json), headers = {} }: Asked = {}): Promise<Told> => new Promise((done, fail) => {
     const { port } = served.site
-    const asked = request({ host: '127.0.0.1', port, path, method: method ?? (body === undefined ? 'GET' : 'POST'), headers: { ...body === undefined ? {} : { 'content-type': 'application/json' }, ...as === undefined ? {} : { cookie: as }, ...headers } }, reply => {
+    const asked = request({ host: '127.0.0.1', port, path, agent: false, method: method ?? (body === undefined ? 'GET' : 'POST'), headers: { ...body === undefined ? {} : { 'content-type': 'application/json' }, ...as === undefined ? {} : { cookie: as }, ...headers } }, reply => {
       const parts: Buffer[] = []
       reply.on('data', (part: Buffer) => parts.push(part))
       reply.on('error', fail)
