@@ -37,7 +37,6 @@ function refuse(xml: string): void {
   }
   // A comment or CDATA section may speak of a DTD; only markup may not declare one.
   const markup = xml.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, '')
-  refuseDepth(markup)
   if (/<!(DOCTYPE|ENTITY)/i.test(markup)) {
     throw problem('bpmn-unsafe', 422, '流程图文件含有不允许的声明', {detail: '不接受 DTD 与实体声明（DOCTYPE、ENTITY）'})
   }
@@ -52,17 +51,6 @@ function nesting(markup: string): number {
     else if (!tag.endsWith('/>')) { depth += 1; most = Math.max(most, depth) }
   }
   return most
-}
-
-const MAX_DEPTH = 200
-
-/** Elements nested beyond any diagram would overflow every walk over them (KERNEL §18 allows 32 scopes). */
-function refuseDepth(markup: string): void {
-  let depth = 0
-  for (const [, end, self] of markup.matchAll(/<(\/?)[A-Za-z_][^<>]*?(\/?)>/g)) {
-    depth += end ? -1 : self ? 0 : 1
-    if (depth > MAX_DEPTH) throw problem('bpmn-too-deep', 422, '流程图嵌套过深', {detail: `元素嵌套超过 ${MAX_DEPTH} 层`})
-  }
 }
 
 function unresolved(warning: Warning): Unresolved[] {

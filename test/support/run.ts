@@ -37,7 +37,7 @@ async function main(): Promise<number> {
 }
 
 function environmentForTests(): Record<string, string> {
-  const keep = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'CI', 'NODE_OPTIONS', 'CHROMIUM']
+  const keep = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'CI', 'NODE_OPTIONS', 'CHROMIUM', 'FC_SEED']
   return Object.fromEntries([...keep.map(name => [name, environment(name)] as const), ['NODE_ENV', 'test'] as const, ['FORCE_COLOR', '0'] as const].filter((pair): pair is [string, string] => pair[1] !== undefined))
 }
 
