@@ -14,6 +14,7 @@ export function refuse(g: Graph, s: State | null, move: Move): Reject | undefine
   if (s?.st === 's' && !SUSPENDED.has(move.t)) return reject('SUSPENDED', 'the instance is suspended')
   if (s && s.g !== g.key) return reject('WRONG_GRAPH', `the instance runs on ${s.g}`)
   if (!Number.isFinite(move.now)) return reject('BAD_MOVE', 'a move carries the time')
+  if ('n' in move && move.n !== undefined && !Number.isInteger(move.n)) return reject('UNKNOWN_NODE', `no node ${String(move.n)}`)
   const bad = 'vars' in move ? badVariables(move.vars) : undefined
   return bad === undefined ? undefined : reject('BAD_VARS', bad)
 }
