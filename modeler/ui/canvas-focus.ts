@@ -1,6 +1,6 @@
 import { uiWords } from '../words/ui.ts'
 import type { DiagramStep } from './diagram.ts'
-import type { Mark } from './steps.tsx'
+import { stateWord, type Mark } from './steps.tsx'
 
 /** Left and right follow the flow, up and down the order of the text view. */
 export function nextFocus(steps: readonly DiagramStep[], from: string | undefined, key: string): string | undefined {
@@ -13,16 +13,6 @@ export function nextFocus(steps: readonly DiagramStep[], from: string | undefine
   return key === 'ArrowUp' ? steps[at - 1]?.id : undefined
 }
 
-const markWord = {
-  done: 'stepDone',
-  active: 'stepActive',
-  late: 'stepLate',
-  warn: 'stepWarn',
-  idle: 'stepSkipped',
-  add: 'stepWarn',
-  change: 'stepWarn',
-  remove: 'stepWarn',
-} as const
 /** What a screen reader hears about the step in focus: number, name, lane, state, next. */
 export function told(
   step: DiagramStep,
@@ -35,7 +25,7 @@ export function told(
     .map(id => steps.find(one => one.id === id)?.name)
     .filter(Boolean)
     .join('、')
-  return [w('stepNo', { n: steps.indexOf(step) + 1 }), step.name, step.lane, w(mark ? markWord[mark] : 'stepTodo'), names && w('next', { names })]
+  return [w('stepNo', { n: steps.indexOf(step) + 1 }), step.name, step.lane, w(mark ? stateWord[mark] : 'stepTodo'), names && w('next', { names })]
     .filter(Boolean)
     .join('，')
 }

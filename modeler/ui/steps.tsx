@@ -26,7 +26,8 @@ interface Props {
   label?: string
 }
 
-const stateWord = {
+/** The word for a mark, as key of uiWords. */
+export const stateWord = {
   done: 'stepDone',
   active: 'stepActive',
   late: 'stepLate',
