@@ -61,6 +61,9 @@ export default function SignInPage() {
           </p>
         )}
         <p className="s">
+          <Link to="/register">{w('register')} →</Link>
+        </p>
+        <p className="s">
           <Link to="/">{w('portal')} →</Link>
         </p>
         <ul className="points">

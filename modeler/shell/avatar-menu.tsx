@@ -52,7 +52,7 @@ export function AvatarMenu({ actor }: { actor: SessionActor }) {
   )
   return (
     <Popover content={menu} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} classNames={{ root: 'menu-pop' }}>
-      <button type="button" className="who" aria-label={w('account', { name: actor.name })} aria-expanded={open}>
+      <button type="button" className="who" aria-label={`${actor.name} ${postName(actor)}`} aria-haspopup="true" aria-expanded={open}>
         <Avatar name={actor.name} />
         <span className="who-text">
           <b>{actor.name}</b>

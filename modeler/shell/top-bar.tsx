@@ -6,6 +6,7 @@ import { addressOf, type Room } from '../rooms.ts'
 import type { SessionActor } from '../session/session.ts'
 import { Fresh } from '../ui/fresh.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { capsOf } from '../ui/keys.ts'
 import { useFeed } from '../ui/live.ts'
 import { toggleLanguage } from '../ui/settings.ts'
 import { clockTime } from '../ui/times.ts'
@@ -43,7 +44,7 @@ export function TopBar({ room, actor, demo, openPalette, openKeys }: Props) {
           </Fragment>
         ))}
       </nav>
-      <button type="button" className="srch" onClick={openPalette} aria-label={w('palette')}>
+      <button type="button" className="srch" onClick={openPalette} aria-label={`${w('search')} ${capsOf('ctrl+k').join(' ')}`} title={w('palette')}>
         <SearchOutlined />
         <span className="gr el">{w('search')}</span>
         <Kbd keys="ctrl+k" />

@@ -8,6 +8,7 @@ export const sessionWords = {
   point2: ['期限由法律推算，逐日可查', 'Deadlines derived from law, day by day'],
   point3: ['该密封的谁也打不开，该公开的人人可看', 'What is sealed nobody opens; what is public everybody reads'],
   portal: ['不登录，先看公告和流程', 'Read notices and procedures without signing in'],
+  register: ['还没有账户？免费注册，八地通用，即时生效', 'No account? Register free: one registration serves all eight places, at once'],
   username: ['用户名', 'Username'],
   password: ['密码', 'Password'],
   enter: ['登录', 'Sign in'],

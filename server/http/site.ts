@@ -28,7 +28,10 @@ export async function createSite(config: Config): Promise<Site> {
   let house: { opened: OpenHouse; router: Router; live: Live; document: unknown } | undefined
   const koa = new Koa()
   koa.proxy = config.trustProxy
-  koa.on('error', (error: NodeJS.ErrnoException) => { if (!['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(error.code ?? '')) log.error({ err: error }, 'response failed') })
+  koa.on('error', (error: NodeJS.ErrnoException) => {
+    if (left(error)) log.info({ code: error.code }, 'a client left before its request or reply was whole')
+    else log.error({ err: error }, 'response failed')
+  })
   koa.use(measure)
   koa.use(secure())
   koa.use(compress({ threshold: 1024, br: false }))
@@ -65,6 +68,9 @@ export async function createSite(config: Config): Promise<Site> {
     },
   }
 }
+
+/** A client that goes away (an aborted upload, a closed page) is its own business; HPE_ are the parser's words for a body that breaks off. */
+const left = ({ code = '' }: NodeJS.ErrnoException): boolean => ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'ECONNABORTED', 'EPIPE'].includes(code) || code.startsWith('HPE_')
 
 async function listen(server: Server, config: Config): Promise<void> {
   await new Promise<void>((done, fail) => {

@@ -82,14 +82,15 @@ export async function itemsOf(db: Knex | Knex.Transaction, actor: Actor, rows: T
   const people = await db<{ id: string; name: string }>('accounts').whereIn('id', distinct(rows.map(row => row.assignee))).select('id', 'name')
   const versions = await db<{ id: string; name: string }>('versions').whereIn('id', distinct(rows.map(row => row.version_id))).select('id', 'name')
   const drafts: { task_id: string; at: Date }[] = await db('task_drafts').whereIn('task_id', rows.map(row => row.id)).groupBy('task_id').select('task_id').max({ at: 'at' })
-  const nameOf = new Map([...owners, ...people].map(one => [one.id, one]))
+  // an organisation and its account may bear the same id: each is looked up among its own
+  const [ownerOf, personOf] = [owners, people].map(list => new Map(list.map(one => [one.id, one]))) as [Map<string, { id: string; name: string }>, Map<string, { id: string; name: string }>]
   const processName = new Map(versions.map(version => [version.id, version.name]))
   const draftAt = new Map(drafts.map(draft => [draft.task_id, draft.at]))
   const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null
   return rows.map(row => ({
     id: row.id, name: row.name, element: row.element, step: row.step, kind: row.kind, roles: row.roles, process: row.process, processName: processName.get(row.version_id) ?? row.process,
     instance: { id: row.instance_id, code: row.code, title: row.title }, region: row.region, family: row.family, industry: row.industry,
-    owner: row.owner ? nameOf.get(row.owner) ?? null : null, assignee: row.assignee ? nameOf.get(row.assignee) ?? { id: row.assignee, name: row.assignee } : null, mine: row.assignee === actor.id || actor.kind === 'expert',
+    owner: row.owner ? ownerOf.get(row.owner) ?? null : null, assignee: row.assignee ? personOf.get(row.assignee) ?? { id: row.assignee, name: row.assignee } : null, mine: row.assignee === actor.id || actor.kind === 'expert',
     claimedAt: iso(row.claimed_at), dueAt: iso(row.due_at), dueBasis: row.due_basis, provisional: row.provisional, followUpAt: iso(row.follow_up_at), priority: row.priority,
     openedAt: row.opened_at.toISOString(), suspended: row.suspended, draftAt: iso(draftAt.get(row.id)),
   }))

@@ -159,6 +159,11 @@ test('the owner’s task is the owner’s alone', async t => {
   t.is((await ask(listTasks, owner)).rows[0]!.owner!.id, 'ME001')
   const seen = await ask(readTask, owner, { task })
   t.true(seen.case.steps.every(step => step.by === null))
+  // organisation and account share the id ME001; each is told by its own name
+  const [organisation, account] = [await db('entities').where({ id: 'ME001' }).first('name'), await db('accounts').where({ id: 'ME001' }).first('name')] as { name: string }[]
+  await db('accounts').where({ id: 'ME001' }).update({ name: `${account!.name}（经办）` })
+  const held = await ask(claimTask, owner, { task })
+  t.deepEqual([held.owner!.name, held.assignee!.name], [organisation!.name, `${account!.name}（经办）`])
   await ask(completeTask, owner, { task })
   t.is((await db('instances').first()).status, 'completed')
 })
