@@ -45,10 +45,9 @@ function readJson(file: string, text: string): unknown {
 export const processFolders = (dir: string): string[] => existsSync(dir)
   ? readdirSync(dir, { withFileTypes: true }).filter(entry => entry.isDirectory() && existsSync(join(dir, entry.name, 'process.bpmn'))).map(entry => join(dir, entry.name)).sort() : []
 
-/** The text a version keeps, and its sha256 in hex. */
+/** The text a version keeps, its members in the order they were written, and the sha256 in hex of its canonical form: order is for readers, not for the hash. */
 export function sealBundle(bundle: Bundle): { text: string; hash: string } {
-  const text = canonical(bundle)
-  return { text, hash: createHash('sha256').update(text).digest('hex') }
+  return { text: JSON.stringify(bundle), hash: createHash('sha256').update(canonical(bundle)).digest('hex') }
 }
 
 /** The process of a file that a bundle runs: the one named like its key, else the only executable one. */

@@ -6,19 +6,19 @@ import { problem } from '../problem.ts'
 /** A process as a folder of files, the shape of `processes/<key>/`: what drafts store, what zips carry. */
 export type Files = Record<string, string>
 
-const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+const pretty = (value: unknown, indent: number): string => `${JSON.stringify(value, null, indent)}\n`
 const safe = /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u
 
-/** Bundle → path → text. Names that could leave the folder are refused (problem `bad-file-name`). */
+/** Bundle → path → text, byte for byte as `processes/` is written. Names that could leave the folder are refused (problem `bad-file-name`). */
 export function filesOf(bundle: Bundle): Files {
   const files: Files = { 'process.bpmn': bundle.bpmn }
   const put = (folder: string, name: string, text: string): void => {
     if (!safe.test(name)) throw problem('bad-file-name', 422, '文件名不可用', { detail: `${folder}/${name}`.slice(0, 120) })
     files[`${folder}/${name}`] = text
   }
-  for (const [id, form] of Object.entries(bundle.forms)) put('forms', `${id}.form`, pretty(form))
+  for (const [id, form] of Object.entries(bundle.forms)) put('forms', `${id}.form`, pretty(form, 2))
   for (const [name, xml] of Object.entries(bundle.decisions)) put('decisions', name.endsWith('.dmn') ? name : `${name}.dmn`, xml)
-  for (const [name, scenario] of Object.entries(bundle.scenarios)) put('scenarios', `${name}.json`, pretty(scenario))
+  for (const [name, scenario] of Object.entries(bundle.scenarios)) put('scenarios', `${name}.json`, pretty(scenario, 1))
   return files
 }
 
