@@ -1,4 +1,3 @@
-import type { Worker } from 'node:worker_threads'
 import type { Knex } from 'knex'
 import { openThread } from './thread.ts'
 
@@ -13,53 +12,60 @@ export interface Report { instances: number; moves: number; differences: Differe
 /** Verifies all in parallel. Differences beyond a thousand are counted, not listed. */
 export async function verifyAll(db: Knex, url: string, workers: number, millis: () => number, report: (done: number, total: number) => void = () => {}): Promise<Verified> {
   const began = millis()
-  const spans = await spansOf(db)
-  const total = spans.length
-  const queue = [...spans]
+  const queue = await spansOf(db)
+  const total = queue.length
   const sum: Report = { instances: 0, moves: 0, differences: [] }
-  const work = async (): Promise<void> => {
-    const worker = openThread(new URL('./verify-worker.ts', import.meta.url), { workerData: { url } })
-    try {
-      for (let span = queue.shift(); span; span = queue.shift()) {
-        const part = await ask(worker, span)
-        sum.instances += part.instances
-        sum.moves += part.moves
-        if (sum.differences.length < 1000) sum.differences.push(...part.differences)
-        report(total - queue.length, total)
-      }
-    } finally { await worker.terminate() }
+  let done = 0
+  const add = (part: Report): void => {
+    sum.instances += part.instances
+    sum.moves += part.moves
+    if (sum.differences.length < 1000) sum.differences.push(...part.differences)
+    report(done += 1, total)
   }
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, total)) }, work))
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, total)) }, () => work(url, queue, add)))
   const versions = await versionDifferences(db)
-  sum.differences.push(...versions.differences, ...await strayMoves(db))
+  sum.differences.push(...versions.differences)
   const spent = millis() - began
   return { ...sum, versions: versions.count, millis: spent, movesPerSecond: Math.round(sum.moves / Math.max(spent, 1) * 1000) }
 }
 
-const ask = (worker: Worker, span: Span): Promise<Report> => new Promise((resolve, reject) => {
-  const fail = (error: Error): void => reject(error)
-  worker.once('error', fail)
-  worker.once('message', (answer: Report | { error: string }) => {
-    worker.off('error', fail)
-    if ('error' in answer) reject(new Error(answer.error))
-    else resolve(answer)
-  })
-  worker.postMessage(span)
-})
-
-/** Spans of about two thousand instances. */
-async function spansOf(db: Knex): Promise<Span[]> {
-  const { rows } = await db.raw<{ rows: Span[] }>(`select min(id)::text as "from", max(id)::text as "to" from (select id, (row_number() over (order by id) - 1) / 2000 as part from instances) x group by part order by part`)
-  return rows
+/** One thread until the queue is empty; it is always handed one span ahead, so that it reads while it compares. */
+function work(url: string, queue: Span[], add: (part: Report) => void): Promise<void> {
+  const worker = openThread(new URL('./verify-worker.ts', import.meta.url), { workerData: { url } })
+  let asked = 0
+  const ask = (): void => {
+    const span = queue.shift()
+    if (span) { asked += 1; worker.postMessage(span) }
+  }
+  return new Promise<void>((resolve, reject) => {
+    worker.once('error', reject)
+    worker.on('message', (answer: Report | { error: string }) => {
+      if ('error' in answer) { reject(new Error(answer.error)); return }
+      asked -= 1
+      add(answer)
+      ask()
+      if (!asked) resolve()
+    })
+    ask()
+    ask()
+    if (!asked) resolve()
+  }).finally(() => worker.terminate())
 }
+
+const MOVES_A_SPAN = 8000
+
+/** Spans of about eight thousand moves. Together they cover every id there can be, so that no row of nobody is passed over. */
+async function spansOf(db: Knex): Promise<Span[]> {
+  const { rows } = await db.raw<{ rows: { to: string }[] }>(
+    `select max(id)::text as "to" from (select id, sum(ver) over (order by id) / ${MOVES_A_SPAN} as part from instances) x group by part order by part`)
+  const ends = rows.map(row => BigInt(row.to))
+  return [...ends.slice(0, -1), LAST].map((to, n) => ({ from: String(n ? ends[n - 1]! + 1n : FIRST), to: String(to) }))
+}
+
+const [FIRST, LAST] = [-(2n ** 63n), 2n ** 63n - 1n]
 
 /** A version's text must still have the hash that stands in its row. */
 async function versionDifferences(db: Knex): Promise<{ count: number; differences: Difference[] }> {
   const { rows } = await db.raw<{ rows: { id: string; wrong: boolean }[] }>('select id::text, encode(sha256(convert_to(bundle, \'UTF8\')), \'hex\') <> hash as wrong from versions')
   return { count: rows.length, differences: rows.filter(row => row.wrong).map(row => ({ instance: '', what: 'version', detail: `version ${row.id}: its text no longer has the hash of its row` })) }
-}
-
-async function strayMoves(db: Knex): Promise<Difference[]> {
-  const { rows } = await db.raw<{ rows: { instance_id: string }[] }>('select distinct m.instance_id::text from moves m left join instances i on i.id = m.instance_id where i.id is null limit 100')
-  return rows.map(row => ({ instance: row.instance_id, what: 'moves', detail: 'moves without an instance' }))
 }
