@@ -56,7 +56,8 @@ export function adhocInnerDone(c: Step, inner: number): void {
 
 const open = (c: Step, n: number): number[] => childrenOf(c, n).filter(child => node(c, child).ad)
 
-function goOn(c: Step, n: number, el: El): void {
+/** After something inside has ended: the next in the queue, or the end of the whole. */
+export function goOn(c: Step, n: number, el: El): void {
   const own = edit(c, n), idle = own.c === 0
   if (own.no) {
     if (idle) closeAdhoc(c, n)

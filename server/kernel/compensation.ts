@@ -3,7 +3,6 @@ import {has} from './compile/events.ts'
 import {armScope} from './listen.ts'
 import {create, edit, el as elById, elOf, event, halt, later, node, peek, remove, type Step} from './step.ts'
 import {kill} from './kill.ts'
-import {leave} from './leave.ts'
 
 const handlerOf = (el: El): El | undefined => el.esp.find(handler => handler.starts[0]?.ev.some(definition => definition.k === 'compensation'))
 
@@ -17,19 +16,23 @@ export function record(c: Step, n: number, el: El): void {
   c.s.cp = [...c.s.cp.filter(inner => inner.s !== n), made]
 }
 
-/** The scope whose records a thrower in `s` sees: an event sub-process looks at the scope around it, unless it compensates with records of its own. */
-function recordsScope(c: Step, s: number): number {
-  let at = s
-  while (elOf(c, at).k === 'eventSubProcess' && node(c, at).ct === undefined) at = node(c, at).p as number
-  return at
+/** The scopes whose records a thrower in `s` sees: its own, and from an event sub-process also the scope around, unless that one compensates. */
+function seen(c: Step, s: number): Set<number> {
+  const scopes = new Set([s])
+  for (let at = s; elOf(c, at).k === 'eventSubProcess' && node(c, at).ct === undefined;) scopes.add(at = node(c, at).p as number)
+  return scopes
+}
+
+/** Drops what was done inside a handler: a compensation is not compensated. */
+export function forget(c: Step, n: number): void {
+  if (c.s.cp.some(inner => inner.s === n)) c.s.cp = c.s.cp.filter(inner => inner.s !== n)
 }
 
 /** Throws compensation from a node of scope `s`: its records run one after another in reverse order of completion; the node waits. */
 export function compensate(c: Step, n: number, s: number, ref: string | undefined): void {
-  const scope = recordsScope(c, s)
-  const waiting = edit(c, n)
+  const scopes = seen(c, s), waiting = edit(c, n)
   waiting.w = 'comp'
-  waiting.pc = c.s.cp.filter(item => item.s === scope && (ref === undefined || item.e === ref)).map(item => item.n)
+  waiting.pc = c.s.cp.filter(item => scopes.has(item.s) && (ref === undefined || item.e === ref)).map(item => item.n)
   later(c, {k: 'compensate', s: n, n})
 }
 
@@ -51,7 +54,8 @@ function start(c: Step, n: number, found: CompRecord): boolean {
   const handler = whole ? undefined : el.comp ?? handlerOf(el)
   const rest = c.s.cp.filter(item => item.n !== found.n)
   if (!handler) {
-    c.s.cp = [...rest, ...found.sub.map(inner => ({...inner, s: found.s}))]
+    // What was done inside is undone with the values its scope had.
+    c.s.cp = [...rest, ...found.sub.map(inner => ({...inner, s: found.s, v: {...found.v, ...inner.v}}))]
     thrower.pc = [...thrower.pc!, ...found.sub.map(inner => inner.n)]
     return false
   }
@@ -72,12 +76,13 @@ export function handlerDone(c: Step, thrower: number): void {
 }
 
 function done(c: Step, n: number): void {
-  const {th, p, e} = node(c, n), scope = p as number, el = elById(c, e)
-  if (th === 'cancel') { cancelled(c, n, scope); return }
-  if (th === 'drop') { remove(c, n); return }
-  event(c, [el.id, n, 'out'])
-  remove(c, n)
-  leave(c, scope, el)
+  const {th, p} = node(c, n)
+  if (th === 'cancel') cancelled(c, n, p as number)
+  else if (th === 'drop') remove(c, n)
+  else {
+    delete edit(c, n).w
+    later(c, {k: 'begin', s: n, n})
+  }
 }
 
 // A cancelled transaction is left by its cancel boundary event (BPMN 13.5.6).

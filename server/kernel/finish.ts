@@ -1,7 +1,7 @@
 import type {El} from './types.ts'
 import {isActivity} from './compile/build.ts'
-import {adhocInnerDone, closeAdhoc} from './adhoc.ts'
-import {handlerDone, record} from './compensation.ts'
+import {adhocInnerDone, closeAdhoc, goOn} from './adhoc.ts'
+import {forget, handlerDone, record} from './compensation.ts'
 import {end} from './end.ts'
 import {listening} from './listeners.ts'
 import {leave} from './leave.ts'
@@ -20,7 +20,8 @@ export function finish(c: Step, n: number): void {
   const up = done.p as number
   if (!body) outputs(c, n, el, done.l === undefined ? up : n)
   if (done.l !== undefined) { childDone(c, n, el); return }
-  if (done.ct === undefined && isActivity(el)) record(c, n, el)
+  if (done.ct !== undefined) forget(c, n)
+  else if (isActivity(el)) record(c, n, el)
   disarm(c, n)
   event(c, body ? [el.id, n, 'out', 'body'] : [el.id, n, 'out'])
   const {ct} = node(c, n)
@@ -34,7 +35,11 @@ export function close(c: Step, s: number): void {
   const scope = node(c, s), el = elOf(c, s)
   if (scope.c !== 0 || scope.w === 'inc') return
   if (s === 0) { closeRoot(c, el); return }
-  if (scope.w === 'adhoc' && scope.int) { closeAdhoc(c, s); return }
+  if (scope.w === 'adhoc') {
+    if (scope.int) closeAdhoc(c, s)
+    else if (scope.ran || scope.no) goOn(c, s, el)
+    return
+  }
   if (scope.ad) { adhocInnerDone(c, s); return }
   if (el.k === 'eventSubProcess') { closeHandler(c, s, el); return }
   if (scope.w === 'sub') later(c, {k: 'complete', s, n: s})
@@ -50,6 +55,8 @@ const wanted = (c: Step, root: El): number => c.g.together.length || (root.child
 
 function closeHandler(c: Step, s: number, el: El): void {
   const {ct} = node(c, s)
+  if (ct === undefined) record(c, s, el)
+  else forget(c, s)
   disarm(c, s)
   event(c, [el.id, s, 'out'])
   remove(c, s)

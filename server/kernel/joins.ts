@@ -49,7 +49,8 @@ function live(c: Step, s: number, join: El): string[] {
   const found: string[] = []
   for (const key in c.s.n) {
     const n = c.s.n[key]!
-    if (n.p === s) found.push(n.e)
+    // A compensation that nobody waits for has let its token go on.
+    if (n.p === s && n.th !== 'drop') found.push(n.e)
   }
   for (const other in node(c, s).a) if (other !== join.id) found.push(other)
   return found

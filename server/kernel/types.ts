@@ -112,7 +112,9 @@ export type Node = {
   /** Indexes of event definitions seen so far, by event (parallel multiple). */
   pm?: Record<ElId, number[]>
   /** Compensation: records still to run; the thrower a handler answers to; what follows. */
-  pc?: number[], ct?: number, th?: 'leave' | 'drop' | 'cancel'
+  pc?: number[], ct?: number, th?: 'drop' | 'cancel'
+  /** Throw event: the definition that is thrown next. */
+  nx?: number
   /** Ad-hoc: queued element ids, inner scopes run, list was explicit, no more accepted; the mark of an inner scope. */
   q?: ElId[], ran?: number, ex?: boolean, no?: boolean, ad?: boolean
   /** Root: visited parts of a parallel instantiation. Listeners: how many are done, and that one's job is open. */

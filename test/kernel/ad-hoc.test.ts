@@ -59,3 +59,13 @@ test('a true completion condition cancels what still runs', async t => {
   p.complete('a', {done: true})
   t.deepEqual(p.waiting(), ['z'])
 })
+
+test('an ad-hoc sub-process waits for its event sub-process, and goes on after it', async t => {
+  const g = await model(adhoc('', '<zeebe:adHoc activeElementsCollection="=[&quot;a&quot;]"/>', `${user('a')}<subProcess id="h" triggeredByEvent="true"><startEvent id="hs" isInterrupting="false"><signalEventDefinition signalRef="S"/></startEvent>${user('b')}${flows('hs>b')}</subProcess>`), '<signal id="S" name="sig"/>')
+  const p = play(g)
+  p.move({t: 'signal', nm: 'sig'})
+  p.complete('a')
+  t.deepEqual(p.waiting(), ['ah', 'b'])
+  p.complete('b')
+  t.deepEqual(p.waiting(), ['z'])
+})

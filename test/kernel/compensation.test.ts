@@ -118,3 +118,43 @@ test('a killed activity leaves nothing to compensate', async t => {
   p.later(1000)
   t.is(p.state.st, 'e')
 })
+
+test('what handlers of an event sub-process did is kept as long as its scope, and nothing of a compensation is', async t => {
+  const g = await model(`<startEvent id="s"/>${user('a')}${flows('s>a')}<subProcess id="h" triggeredByEvent="true"><startEvent id="hs" isInterrupting="false"><signalEventDefinition signalRef="S"/></startEvent>
+    <task id="w"/>${undo('w')}${flows('hs>w')}</subProcess><subProcess id="k" triggeredByEvent="true"><startEvent id="ks" isInterrupting="false"><messageEventDefinition messageRef="M"/></startEvent>${throws('x')}${flows('ks>x')}</subProcess>`, '<signal id="S" name="again"/><message id="M" name="undo"/>')
+  const p = play(g)
+  p.move({t: 'signal', nm: 'again'}); p.move({t: 'signal', nm: 'again'})
+  t.deepEqual(p.state.cp.map(record => [record.e, record.s, record.sub.length]), [['h', 0, 1], ['h', 0, 1]])
+  p.move({t: 'message', n: 0, e: 'ks', mid: '1'})
+  p.finish('undo_w'); p.finish('undo_w')
+  t.deepEqual(p.state.cp, [])
+  t.deepEqual(p.waiting(), ['a'])
+})
+
+test('a sub-process that compensates leaves no record of its own work', async t => {
+  const g = await model(`<startEvent id="s"/>${user('a')}<boundaryEvent id="c_a" attachedToRef="a"><compensateEventDefinition/></boundaryEvent><subProcess id="u" isForCompensation="true"><startEvent id="us"/><task id="w"/>${undo('w')}${flows('us>w')}</subProcess>
+    <association id="as" sourceRef="c_a" targetRef="u"/>${throws('x')}${throws('y')}${user('z')}` + flows('s>a; a>x; x>y; y>z'))
+  const p = play(g)
+  p.complete('a')
+  t.deepEqual(p.waiting(), ['z'])
+  t.deepEqual(p.state.cp, [])
+})
+
+test('an inclusive join does not wait for a compensation that nobody waits for', async t => {
+  const g = await model(`<startEvent id="s"/>${user('a', 'b', 'z')}${undo('a')}<inclusiveGateway id="f"/><inclusiveGateway id="j"/>${throws('x', 'a', false, false)}` + flows('s>a; a>f; f>x; f>b; x>j; b>j; j>z'))
+  const p = play(g)
+  p.complete('a'); p.complete('b')
+  t.deepEqual(p.waiting().toSorted(), ['undo_a', 'x', 'z'])
+  p.finish('undo_a')
+  t.deepEqual(p.waiting(), ['z'])
+})
+
+test('an uncaught error of an event is thrown again alone when resolved', async t => {
+  const g = await model(`<startEvent id="s"/>${user('a')}${undo('a')}<endEvent id="x"><signalEventDefinition signalRef="S"/><compensateEventDefinition/><errorEventDefinition errorRef="E"/></endEvent>` + flows('s>a; a>x'), '<signal id="S" name="sig"/><error id="E" errorCode="E1"/>')
+  const p = play(g)
+  p.complete('a')
+  p.finish('undo_a')
+  t.is(p.state.in['1']?.ty, 'UNHANDLED_ERROR')
+  const effects = p.move({t: 'resolve', inc: '1'})
+  t.deepEqual(effects.map(effect => effect.t), ['incident-', 'incident+'])
+})

@@ -1,6 +1,6 @@
 import type {El, EventDefinition, Text, Vars} from '../types.ts'
 import {compensate} from '../compensation.ts'
-import {edit, event, first, later, node, type Step} from '../step.ts'
+import {create, edit, event, first, later, type Step} from '../step.ts'
 import {openJob} from '../job.ts'
 import {throwMessage, throwSignal} from '../throw.ts'
 import {stringOf} from '../vars.ts'
@@ -17,13 +17,29 @@ export const throwEvent: Behaviour = {
   },
   begin(c, n, el) {
     if (el.job) { openJob(c, n, el); return }
-    const own = node(c, n), scope = own.p as number, vars = el.im.length ? {...own.v} : {}
-    const [last] = el.ev.filter(definition => definition.k === 'error' || definition.k === 'compensation')
-    for (const definition of el.ev) if (definition !== last) throwOne(c, scope, el, definition, vars, n)
-    if (last?.k === 'error') first(c, {k: 'error', s: n, n, code: text(c, last.code, n), ...(el.im.length ? {v: vars} : {})})
-    else if (last?.k === 'compensation') compensation(c, n, scope, el, last)
-    else later(c, {k: 'complete', s: n, n})
+    throwOn(c, n, el)
   },
+}
+
+// In order, from where the node stands: what is compensated first is undone before the next is thrown, and after an error nothing is.
+function throwOn(c: Step, n: number, el: El): void {
+  const own = edit(c, n), scope = own.p as number, vars = el.im.length ? {...own.v} : {}
+  for (let i = own.nx ?? 0; i < el.ev.length; i++) {
+    const definition = el.ev[i]!
+    if (definition.k === 'error') {
+      own.nx = i
+      first(c, {k: 'error', s: n, n, code: text(c, definition.code, n), ...(el.im.length ? {v: vars} : {})})
+      return
+    }
+    if (definition.k === 'compensation' && definition.wait) {
+      own.nx = i + 1
+      compensate(c, n, scope, definition.ref)
+      return
+    }
+    if (definition.k === 'compensation') compensate(c, create(c, {e: el.id, p: scope, th: 'drop'}), scope, definition.ref)
+    else throwOne(c, scope, el, definition, vars, n)
+  }
+  later(c, {k: 'complete', s: n, n})
 }
 
 const text = (c: Step, code: Text | undefined, n: number): string => code === undefined ? '' : stringOf(c, code, n, 'COND', 'code')
@@ -40,12 +56,4 @@ function throwOne(c: Step, s: number, el: El, definition: EventDefinition, vars:
     case 'cancel': first(c, {k: 'cancel', s, e: el.id}); break
     default:
   }
-}
-
-function compensation(c: Step, n: number, s: number, el: El, definition: Extract<EventDefinition, {k: 'compensation'}>): void {
-  if (!definition.wait) {
-    edit(c, n).th = 'drop'
-    later(c, {k: 'leave', s, e: el.id})
-  }
-  compensate(c, n, s, definition.ref)
 }

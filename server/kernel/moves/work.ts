@@ -102,7 +102,7 @@ export function activate(c: Step, move: Of<'activate'>): Reject | undefined {
 export function endAdhoc(c: Step, move: Of<'endAdhoc'>): Reject | undefined {
   const wrong = found(c, move.n, here => here.w === 'adhoc' && !here.no)
   if (wrong) return wrong
-  if (childrenOf(c, move.n).some(inner => node(c, inner).ad)) return reject('BUSY', 'inner work is still open')
+  if (node(c, move.n).c) return reject('BUSY', 'inner work is still open')
   closeAdhoc(c, move.n)
   return undefined
 }
