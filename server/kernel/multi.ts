@@ -2,7 +2,7 @@ import type {El, EventDefinition, Node, Text, Vars} from './types.ts'
 import {record} from './compensation.ts'
 import {kill} from './kill.ts'
 import {childrenOf, create, edit, el as elById, event, first, halt, later, node, peek, remove, type Step} from './step.ts'
-import {throwMessage, throwSignal} from './throw.ts'
+import {catcher, throwMessage, throwSignal} from './throw.ts'
 import {evaluate, read, show, stringOf, textOf, writeLocal} from './vars.ts'
 
 export const MAX_PARALLEL = 1000
@@ -136,7 +136,12 @@ function throwAt(c: Step, body: number, el: El, definition: EventDefinition | un
   switch (definition.k) {
     case 'signal': throwSignal(c, stringOf(c, definition.name, body, 'BAD_KEY', 'signal name'), counters); break
     case 'message': throwMessage(c, body, definition, counters); break
-    case 'error': first(c, {k: 'error', s: body, n: body, code: codeOf(c, definition.code, body), v: counters}); break
+    case 'error': {
+      const code = codeOf(c, definition.code, body)
+      if (!catcher(c, body, 'error', code, false)) throw halt('UNHANDLED_ERROR', code)
+      first(c, {k: 'error', s: body, n: body, code, v: counters})
+      break
+    }
     case 'escalation': first(c, {k: 'escalation', s: body, n: body, code: codeOf(c, definition.code, body), v: counters}); break
     default: throw halt('COND', `a multi-instance activity cannot throw ${definition.k}`)
   }

@@ -43,8 +43,10 @@ export function catchIn(c: Step, scope: number, start: El, vars: Vars): void {
     // It may be taken over before it has begun inside.
     taken.w ??= 'sub'
     delete taken.ph
+    // At the top nothing more is awaited, parts of a parallel instantiation included.
+    delete taken.got
     const own = elOf(c, scope).esp.map(other => other.starts[0]?.id)
-    disarm(c, scope, e => own.includes(e))
+    disarm(c, scope, scope === 0 ? undefined : e => own.includes(e))
   }
   const n = create(c, {e: handler.id, p: scope, w: 'sub', c: 0})
   event(c, [handler.id, n, 'in'])

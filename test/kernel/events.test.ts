@@ -161,3 +161,9 @@ test('message keys are evaluated once at arming; a bad key is an incident until 
   t.is(p.state.st, 'e')
   t.is(p.variables()['paid'], true)
 })
+
+test('of several conditions that hold when an event gateway is reached the first in the file goes on', async t => {
+  const c = (id: string): string => `<intermediateCatchEvent id="${id}"><conditionalEventDefinition><condition>=true</condition></conditionalEventDefinition></intermediateCatchEvent>`
+  const g = await model(`<startEvent id="s"/><eventBasedGateway id="g"/>${c('first')}${c('second')}<endEvent id="e"/>` + flows('s>g; g>second; g>first; first>e; second>e'))
+  t.deepEqual(play(g).passed(), ['s', 'g', 'first', 'e'])
+})

@@ -106,3 +106,16 @@ test('the payload of an instance without output mappings goes up, its own item s
   p.complete('u', {item: 9, other: 1})
   t.deepEqual(p.variables(), {list: [1, 2], other: 1})
 })
+
+test('an error that a behaviour throws and nobody catches waits for an operator, with its instance', async t => {
+  const roots = '<error id="E" errorCode="E1"/><errorEventDefinition id="D" errorRef="E"/>', loop = multi('<loopCardinality>=2</loopCardinality>', 'behavior="One" oneBehaviorEventRef="D"')
+  const p = play(await model(task(loop), roots))
+  p.complete('u')
+  t.is(p.state.in['1']?.ty, 'UNHANDLED_ERROR')
+  t.deepEqual(p.waiting(), ['u', 'u'], 'the other instance goes on')
+  p.move({t: 'modify', ops: [{op: 'add', e: 'z'}, {op: 'remove', n: Number(Object.keys(p.state.n)[1])}]})
+  t.deepEqual(p.waiting(), ['z'])
+  const caught = play(await model(task(loop, '', `${boundary('b', 'u', '<errorEventDefinition errorRef="E"/>')}<endEvent id="e"/>${flows('b>e')}`), roots))
+  caught.complete('u')
+  t.is(caught.state.st, 'e')
+})

@@ -121,3 +121,14 @@ test('messages thrown inside an instance reach its own subscription at once, oth
   t.deepEqual(p.passed(), ['s', 'i', 'b', 'out', 'e'])
   t.deepEqual(p.effects.filter(effect => effect.t === 'throw'), [{t: 'throw', kind: 'message', nm: 'one', key: 'K', vars: {}, ttl: 3_600_000}])
 })
+
+test('an event sub-process that takes over a process frees it from the messages still to come', async t => {
+  const g = await model(`<eventBasedGateway id="g" instantiate="true" eventGatewayType="Parallel"/><intermediateCatchEvent id="m">${message('M')}</intermediateCatchEvent><intermediateCatchEvent id="n">${message('N')}</intermediateCatchEvent>${user('a')}
+    <subProcess id="h" triggeredByEvent="true"><startEvent id="hs">${timer('PT1H')}</startEvent>${user('b')}${flows('hs>b')}</subProcess>` + flows('g>m; g>n; m>a; n>a'), ROOTS)
+  const p = play(g, {}, {at: 'm', trig: {kind: 'message', name: 'one', key: 'k'}})
+  p.later(3_600_000)
+  t.deepEqual(p.waiting(), ['b'])
+  t.deepEqual(p.state.sb, [])
+  p.complete('b')
+  t.is(p.state.st, 'e')
+})

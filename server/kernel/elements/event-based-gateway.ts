@@ -7,6 +7,6 @@ export const eventBasedGateway: Behaviour = {
   kinds: ['eventBasedGateway'],
   begin(c, n, el) {
     edit(c, n).w = 'gate'
-    for (const flow of el.out) arm(c, n, flow.to)
+    for (const {to} of el.out.toSorted((a, b) => a.to.idx - b.to.idx)) arm(c, n, to)
   },
 }
