@@ -5,9 +5,11 @@ import type { Node } from './node.ts'
 export const isPublication = (node: Node): boolean =>
   node.service.startsWith('notices.publish') || (node.type !== 'UserTask' && node.service === '' && node.kind === 'PUBLISH')
 
-/** What it makes public, in words: its name, its `public` kinds, and the texts handed to the service. */
+/** What it makes public, in words: its name, its `public` kinds, and what is handed to the service; never what other properties (phase, law) say of it. */
 export const publicText = (node: Node): string =>
-  [node.name, node.props['public'], ...(isPublication(node) ? node.texts : [])].filter(Boolean).join(' ')
+  [node.name, node.props['public'], ...(isPublication(node) ? [...node.inputs.map(input => input.source), ...Object.values(node.headers)] : [])]
+    .filter(Boolean)
+    .join(' ')
 
 /** Elements that publish, and calls whose process publishes (`public` on the call says what). */
 export const publicationsOf = (model: Model): Node[] =>

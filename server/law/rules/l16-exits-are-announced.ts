@@ -1,4 +1,5 @@
 import { lawRule, type Hit } from '../context.ts'
+import type { Node } from '../node.ts'
 import { isPublication, publicText } from '../publications.ts'
 
 /** L16: every end of an instance has an exit code of the list, and an abnormal one is announced on every way to it. */
@@ -13,6 +14,19 @@ export default lawRule({
     const regular = new Set(
       publications.filter(node => done.length > 0 && done.every(end => paths.guarded(end, new Set([node.id])))).map(node => node.id),
     )
+    if (model.trade && done.length === 0)
+      hits.push({
+        element: model.processes[0]?.id ?? '',
+        message: '流程没有办结的结束（exitCode = DONE）：依法必须公开、归档的环节无从核对',
+        message_en: 'A trade needs a regular end with the exit code DONE',
+      })
+    if (model.trade)
+      for (const node of model.list.filter(one => !one.parent && endsSilently(one)))
+        hits.push({
+          element: node.id,
+          message: `“${node.name || node.id}”之后没有流向：流程会在此不声不响地结束，接上后续环节或带出口代码的结束事件`,
+          message_en: 'The process would end here without an end event and its exit code',
+        })
     for (const node of model.list.filter(one => one.type === 'EndEvent')) {
       const code = node.props['exitCode'],
         ends = !node.parent || (node.parent.eventSub && !node.parent.parent && startInterrupts(node.parent.id)),
@@ -50,3 +64,11 @@ export default lawRule({
     }
   },
 })
+
+/** A flow node that nothing follows and that is no end event, no compensation handler and no sending side of a link. */
+const endsSilently = (node: Node): boolean =>
+  node.out.length === 0 &&
+  node.type !== 'EndEvent' &&
+  !node.eventSub &&
+  node.raw['isForCompensation'] !== true &&
+  !(node.type === 'IntermediateThrowEvent' && node.events[0] === 'Link')

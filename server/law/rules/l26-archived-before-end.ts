@@ -7,7 +7,7 @@ export default lawRule({
   needs: [],
   check(model, _context, paths) {
     if (!model.trade) return []
-    const archives = model.list.filter(node => node.kind === 'ARCHIVE' || node.step === 'archive' || node.service.startsWith('archive.')),
+    const archives = model.list.filter(node => node.kind === 'ARCHIVE' || node.step === 'archive' || /^(archive|documents\.archive)\b/.test(node.service)),
       hits: Hit[] = []
     for (const end of model.list.filter(node => node.type === 'EndEvent' && !node.parent && node.props['exitCode'] === 'DONE')) {
       if (!paths.guarded(end.id, new Set(archives.map(node => node.id))))

@@ -1,16 +1,14 @@
 import { lawRule, type Hit } from '../context.ts'
 import type { Model } from '../model.ts'
 
-/** Steps: a registered kind of trade keeps the steps the register gives it, and the events that may happen at any time. */
+/** Steps: a registered kind of trade keeps the steps the register gives it; every trade, registered or new, the events that may happen at any time. */
 export default lawRule({
   id: 'STEP',
   needs: ['events'],
   check(model, { steps }) {
-    const listed = steps.processes[model.key],
-      process = model.processes[0]?.id ?? ''
-    if (!listed) return []
-    const hits: Hit[] = []
-    for (const step of listed)
+    const process = model.processes[0]?.id ?? '',
+      hits: Hit[] = []
+    for (const step of steps.processes[model.key] ?? [])
       if (!model.list.some(node => node.step === step.key && (!step.must || node.kind === step.kind)))
         hits.push({
           element: process,

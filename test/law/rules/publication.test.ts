@@ -28,6 +28,19 @@ test('L13: a publication that is missing, or that a way leads around, is stopped
   )
 })
 
+test('L13: what a phase or an article says of a publication does not make it one of the kind', async t => {
+  const said = all.map(text => text.replace('公开履约信息', '公开项目信息'))
+  said[3] = publish('Performed', '公开项目信息', { phase: '履约', law: '验收' })
+  const found = await findings(
+    diagram([start(), ...said, end(), chain('Start', 'Notice', 'Qualified', 'Result', 'Performed', 'Archive', 'End'), change], { key: 'qt.test' }),
+    'L13',
+  )
+  t.deepEqual(
+    found.map(one => one.message),
+    ['流程中没有发布“履约信息”的环节：依法必须公开'],
+  )
+})
+
 test('L13: a tender also publishes its candidates, opening record and contract; a form that nothing publishes is stopped', async t => {
   const bare = diagram([start(), ...all, end(), chain('Start', 'Notice', 'Qualified', 'Result', 'Performed', 'Archive', 'End'), change])
   t.deepEqual(
@@ -96,6 +109,15 @@ test('L16: an end without code, with an unknown one, or a failure nobody announc
   t.like((await findings(failing(false, 'LT3'), 'L16'))[0], { element: 'Failed', message: '“结束”（LT3）之前没有发布“流标公告”' })
 })
 
+test('L16: a trade that never ends regularly, or that ends without saying so, is stopped', async t => {
+  const silent = diagram([start(), user('Pay', '缴款登记', { roles: 'tenderer' }), chain('Start', 'Pay')])
+  t.deepEqual(
+    (await findings(silent, 'L16')).map(one => one.element),
+    ['gcjs.test', 'Pay'],
+  )
+  t.regex((await findings(silent, 'L16'))[0]!.message, /没有办结的结束/)
+})
+
 test('L16: an announced failure is fine', async t => {
   t.deepEqual(await findings(failing(true, 'LT3'), 'L16'), [])
 })
@@ -135,6 +157,13 @@ test('L26: an end without archive, or an archive without retention, is warned of
 test('L26: archived with a retention is fine', async t => {
   t.deepEqual(await findings(archived({ retention: '15 YEAR' }), 'L26'), [])
   t.deepEqual(await findings(archived({ startsClock: 'ZC-27' }), 'L26'), [])
+  const byService = diagram([
+    start(),
+    service('Archive', '归档', { service: 'documents.archive', retention: '15 YEAR' }),
+    end(),
+    chain('Start', 'Archive', 'End'),
+  ])
+  t.deepEqual(await findings(byService, 'L26'), [], 'the archive service counts without a task kind')
 })
 
 const published = (parts: Parts, before: string[] = []) =>

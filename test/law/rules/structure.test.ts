@@ -124,7 +124,7 @@ test('L24: a following version says what becomes of the running instances', asyn
   t.deepEqual(await findings(base(), 'L24', { baseVersion: null }), [], 'a first version has nothing running')
 })
 
-test('STEP: a registered kind of trade without its steps or its events is stopped; what is not registered is free', async t => {
+test('STEP: a registered kind of trade without its steps or its events is stopped; a new kind of trade owes the events only', async t => {
   const found = await findings(base({ step: 'score', taskKind: 'SCORE' }, [], 'gcjs.open-tender'), 'STEP')
   t.true(found.some(one => one.severity === 'error' && one.message === '缺少环节“定标”（decide）'))
   t.true(found.some(one => one.severity === 'warn' && one.message === '缺少环节“场地预约”（venue）'))
@@ -134,7 +134,10 @@ test('STEP: a registered kind of trade without its steps or its events is stoppe
     (await findings(base({ step: 'score', taskKind: 'SERVICE' }, [], 'gcjs.open-tender'), 'STEP')).some(one => one.message.includes('（score）')),
     'the kind of act counts',
   )
-  t.deepEqual(await findings(base({}, [], 'qt.naming-right'), 'STEP'), [])
+  t.deepEqual(
+    (await findings(base({}, [], 'qt.naming-right'), 'STEP')).map(one => one.message.includes('入口')),
+    Array.from({ length: 7 }, () => true),
+  )
 })
 
 test('TERM: a suspicious word is a hint, not a verdict', async t => {
