@@ -2,6 +2,7 @@ import type {Decides, El, ElId, Finding, Graph, Start} from './types.ts'
 import {type Definitions, type Part, roots} from './parse.ts'
 import {blank, container, make} from './compile/build.ts'
 import {check} from './compile/checks.ts'
+import {propertiesOf} from './compile/activities.ts'
 import {has} from './compile/events.ts'
 import {tables} from './compile/joins.ts'
 import {type Build, extension, fault} from './compile/text.ts'
@@ -39,6 +40,7 @@ function diagnostics(findings: Finding[]): Diagnostics {
 function processRoot(b: Build, part: Part): El {
   const root = blank(part.id, 'process', null, 0)
   if (part.name) root.name = part.name
+  root.properties = propertiesOf(b, part.id, part)
   container(b, root, part, 0)
   if (![...b.els.values()].length) fault(b, part.id, 'process-empty', '流程是空的')
   return root

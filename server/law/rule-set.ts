@@ -83,6 +83,8 @@ export interface Prohibitions {
   biasedVariables: string[]
   biasedLabels: string[]
   sealedBeforeOpening: string[]
+  /** What services bring that law seals: names of their results, by service. */
+  sealedResults?: Record<string, string[]>
   unsafeExpression: string[]
   registryFields: { name: string; keys: string[] }[]
   terms: { term: string; why: string }[]

@@ -27,6 +27,7 @@ import l25 from './rules/l25-period-names-calendar.ts'
 import l26 from './rules/l26-archived-before-end.ts'
 import l27 from './rules/l27-publication-mapped.ts'
 import l28 from './rules/l28-owner-decides.ts'
+import seal from './rules/seal.ts'
 import step from './rules/step.ts'
 import term from './rules/term.ts'
 
@@ -61,5 +62,6 @@ export const lawRulesList: LawRule[] = [
   l27,
   l28,
   step,
+  seal,
   term,
 ]

@@ -3,16 +3,19 @@ import type {Part} from '../parse.ts'
 import {one, message} from './events.ts'
 import {body, type Build, checkName, extension, fault, feel, mappings, target, text} from './text.ts'
 
+/** The zeebe properties of a process or an element. */
+export const propertiesOf = (b: Build, id: string, part: Part): El['properties'] => ((extension(part, 'zeebe:Properties')?.['properties'] ?? []) as Part[])
+  .flatMap(property => {
+    const value = text(b, id, property['value'] ?? '')
+    return property.name && value !== undefined ? [{name: property.name, value}] : []
+  })
+
 /** Reads everything of an element that is not topology: mappings, loop, job, task, script, decision, call, ad-hoc. */
 export function describe(b: Build, el: El, part: Part): void {
   const io = extension(part, 'zeebe:IoMapping')
   el.im = mappings(b, el.id, io?.['inputParameters'])
   el.om = mappings(b, el.id, io?.['outputParameters'])
-  el.properties = ((extension(part, 'zeebe:Properties')?.['properties'] ?? []) as Part[])
-    .flatMap(property => {
-      const value = text(b, el.id, property['value'] ?? '')
-      return property.name && value !== undefined ? [{name: property.name, value}] : []
-    })
+  el.properties = propertiesOf(b, el.id, part)
   associations(b, el, part)
   listeners(b, el, part)
   loops(b, el, part['loopCharacteristics'] as Part | undefined, part)
