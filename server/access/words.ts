@@ -4,7 +4,7 @@ const objects: Record<string, string> = {
   'expert_draw.list': '抽取名单', session: '开评标场次', deposit: '保证金', archive: '档案', account: '账号', bid: '投标文件', 'bid.bidders': '投标人名称', 'bid.count': '投标人数量',
   'bid.price': '投标报价', 'download.names': '下载人名称', 'download.count': '下载人数量', floor_price: '标底（保留价）', evaluation: '评审', 'evaluation.others': '他人评分', policy: '权限策略',
   audit_log: '审计日志', complaint: '投诉', credit_record: '信用记录', finance: '资金', normative_doc: '规范性文件', org_unit: '机构编制', tender: '招标项目', clarification: '澄清', award: '中标结果',
-  contract: '合同', objection: '异议', rating: '评价', guarantee: '保函', published: '已公开信息', report: '举报',
+  contract: '合同', objection: '异议', rating: '评价', guarantee: '保函', published: '已公开信息', report: '举报', interference: '插手干预登记',
 }
 const actions: Record<string, string> = {
   create: '新建', read: '查看', update: '修改', simulate: '推演', lint: '检查', submit: '提交', publish: '发布', retire: '停用', claim: '认领', release: '退回认领', complete: '办理', stat: '统计',

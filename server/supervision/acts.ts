@@ -6,7 +6,7 @@ import type { Graph, State } from '../kernel/types.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { factsOf, readable } from './facts.ts'
-import { isHidden, sealsAt, type Seals } from './seals.ts'
+import { isHidden, redaction, sealsAt, type Seals } from './seals.ts'
 
 interface ActRow { id: string; kind: string; at: Date; actor_name: string; post: string; reason: string | null; legal_basis: string | null; before: string | null; after: string | null }
 interface NoteRow { id: string; element: string | null; text: string; actor_name: string; role: string; region: string; at: Date }
@@ -16,7 +16,8 @@ interface LetterRow { id: string; number: string; addressee: string; addressee_n
 export async function actsOf(work: Work, house: House, id: string): Promise<z.input<typeof instanceActs.reply>> {
   const row = await readable(work, id)
   const { graph } = await house.engine.core.versions.load(String(row.version_id))
-  const seals = await sealsAt(work, house.access, row)
+  const seals = await sealsAt(work, house, row)
+  const redact = redaction(JSON.parse(row.state) as State, graph, seals)
   const acts = await work.tx('interventions').where({ instance_id: id }).orderBy('id', 'desc').limit(200) as ActRow[]
   const notes = await work.tx('annotations').where({ instance_id: id }).orderBy('id', 'desc').limit(200) as NoteRow[]
   const letters = await work.tx('supervision_letters').where({ instance_id: id }).orderBy('id', 'desc').limit(200) as LetterRow[]
@@ -24,11 +25,11 @@ export async function actsOf(work: Work, house: House, id: string): Promise<z.in
   return {
     acts: acts.map(act => {
       const [role = '', region = ''] = act.post.split('@')
-      return { id: String(act.id), kind: act.kind, at: act.at.toISOString(), by: act.actor_name, post: post(role, region), reason: act.reason, law: act.legal_basis, before: livingIn(graph, act.before, seals), after: livingIn(graph, act.after, seals) }
+      return { id: String(act.id), kind: act.kind, at: act.at.toISOString(), by: act.actor_name, post: post(role, region), reason: act.reason && redact(act.reason), law: act.legal_basis, before: livingIn(graph, act.before, seals), after: livingIn(graph, act.after, seals) }
     }),
-    notes: notes.map(note => noteOf(note, graph, post)),
+    notes: notes.map(note => noteOf({ ...note, text: redact(note.text) }, graph, post)),
     letters: letters.map(letter => ({
-      id: String(letter.id), number: letter.number, addressee: { id: letter.addressee, name: letter.addressee_name }, subject: letter.subject, text: letter.text, law: letter.legal_basis, answerBy: letter.answer_by?.toISOString() ?? null,
+      id: String(letter.id), number: letter.number, addressee: { id: letter.addressee, name: letter.addressee_name }, subject: redact(letter.subject), text: redact(letter.text), law: letter.legal_basis, answerBy: letter.answer_by?.toISOString() ?? null,
       by: letter.actor_name, post: post(letter.role, letter.region), at: letter.at.toISOString(),
     })),
   }
@@ -42,7 +43,7 @@ const noteOf = (note: NoteRow, graph: Graph, post: (role: string, region: string
 function livingIn(graph: Graph, text: string | null, seals: Seals): (Token & { since: null })[] {
   if (!text) return []
   const state = JSON.parse(text) as Partial<State>
-  return state.n ? tokensOf(graph, state as State).filter(token => !isHidden(token.element, graph, seals) && !/^(Download|Deposit|Bid)$/.test(token.element)).map(token => ({ ...token, since: null })) : []
+  return state.n ? tokensOf(graph, state as State).filter(token => !isHidden(token.element, graph, seals)).map(token => ({ ...token, since: null })) : []
 }
 
 /** Writes an annotation, which nobody can change or remove. Problems: instance-unknown, forbidden, element-unknown. */

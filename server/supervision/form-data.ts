@@ -24,7 +24,7 @@ export function shownData(data: Record<string, unknown>, labels: Map<string, str
   return Object.entries(data).flatMap(([name, value]): Shown[] => {
     const label = labels.get(name) ?? outer[name] ?? name
     if (name === 'project' || name === 'hash' || name === 'version' || value === null || value === undefined || value === '') return []
-    if (sealOn(name, value, seals)) return [{ label, value: '', sealed: true }]
+    if (sealOn(name, seals)) return [{ label, value: '', sealed: true }]
     const { value: open, sealed } = veiled(value, seals)
     return [{ label: label.replace(/（元）$/, ''), value: label.endsWith('（元）') && typeof open === 'number' ? `${(open / 100).toLocaleString('zh-CN')} 元` : wordsOf(open), sealed: sealed !== undefined }]
   })

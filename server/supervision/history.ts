@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import type { HistoryRow, instanceHistory } from '../contract/watch.ts'
 import { stepsOf } from '../engine/history.ts'
 import type { House } from '../house.ts'
-import type { Graph } from '../kernel/types.ts'
+import type { Graph, State } from '../kernel/types.ts'
 import type { Work } from '../work.ts'
 import { readable } from './facts.ts'
 import { decisionsIn } from './decisions.ts'
 import { labelsOf, shownData } from './form-data.ts'
 import { lawNow } from './limits.ts'
-import { isHidden, sealOfElement, sealsAt, type Seals } from './seals.ts'
+import { isHidden, isHiddenRole, redaction, sealOfElement, sealOn, sealsAt, type Redact, type Seals } from './seals.ts'
 import { told, type Step } from './telling.ts'
 import { dayTime, dutyWord, partyWord } from './words.ts'
 
@@ -20,34 +20,36 @@ interface Act { act: string; actor_name: string; role: string; region: string; r
 export async function historyOf(work: Work, house: House, id: string): Promise<z.input<typeof instanceHistory.reply>> {
   const row = await readable(work, id)
   const { versions } = house.engine.core
-  const seals = await sealsAt(work, house.access, row)
+  const seals = await sealsAt(work, house, row)
   const steps = await stepsOf(work.tx, versions, id)
   const people = await namesIn(work, steps.map(step => step.actor))
   const hashes = await definitions(work, steps.map(step => step.version))
   const forms = await labelsOf(work.tx, steps.map(step => step.version))
+  const latest = versions.get(steps.at(-1)!.version)
+  const redact = redaction(JSON.parse(row.state) as State, latest.graph, seals)
   const rows: Draft[] = []
   let before: Step | undefined
   for (const step of steps) {
     const { graph, number } = versions.get(step.version)
-    const shown = moveRow(step, before, { graph, seals, people, house, labels: forms.get(step.version) ?? new Map(), family: row.family })
+    const shown = moveRow(step, before, { graph, seals, people, house, labels: forms.get(step.version) ?? new Map(), family: row.family, redact })
     if (shown) rows.push({ ...shown, version: number, definition: hashes.get(step.version) ?? '' })
     before = step
   }
-  const { graph, number } = versions.get(steps.at(-1)!.version)
+  const { graph, number } = latest
   const present = { version: number, definition: hashes.get(steps.at(-1)!.version) ?? '' }
   rows.push(...await actRows(work, house, id, { graph, seals, ...present }), ...await lateRows(work, id, { graph, ...present }), ...await watchRows(work, house, id, present))
-  const sorted = rows.toSorted((a, b) => a.at.localeCompare(b.at)).map((one, n) => ({ ...one, n: n + 1 }))
+  const sorted = rows.map(one => one.kind === 'note' || one.kind === 'letter' ? { ...one, reason: one.reason && redact(one.reason) } : one).toSorted((a, b) => a.at.localeCompare(b.at)).map((one, n) => ({ ...one, n: n + 1 }))
   return { rows: sorted.toReversed(), marks: await marksOf(work, id) }
 }
 
-interface Around { graph: Graph; seals: Seals; people: Map<string, string>; house: House; labels: Map<string, string>; family: string }
+interface Around { graph: Graph; seals: Seals; redact: Redact; people: Map<string, string>; house: House; labels: Map<string, string>; family: string }
 
-function moveRow(step: Step, before: Step | undefined, { graph, seals, people, house, labels, family }: Around): Omit<Draft, 'version' | 'definition'> | null {
-  const what = told(step, before, graph)
+function moveRow(step: Step, before: Step | undefined, { graph, seals, redact, people, house, labels, family }: Around): Omit<Draft, 'version' | 'definition'> | null {
+  const what = told(step, before, graph, name => sealOn(name, seals) !== undefined)
   if (!what) return null
   const [role = '', region = ''] = (step.move.post ?? '').split('@')
   if (what.element && isHidden(what.element, graph, seals)) return null
-  if (['bidder', 'guarantor'].includes(role) && !seals.bids.open) return null
+  if (isHiddenRole(role, seals)) return null
   const expert = role === 'expert' || (step.actor !== null && /^D\d+-\d+$/.test(step.actor))
   const automatic = step.move.t === 'finish' || step.move.t === 'wake' || step.actor === 'system' || !step.actor
   const around = what.element ? sealOfElement(what.element, graph, seals) : undefined
@@ -55,8 +57,8 @@ function moveRow(step: Step, before: Step | undefined, { graph, seals, people, h
   const el = what.element ? graph.els.get(what.element) : undefined
   const law = el?.properties.find(property => property.name === 'law')?.value
   return {
-    at: step.at.toISOString(), kind: step.move.t, tone: around ? 'sealed' : what.tone ?? (automatic ? 'system' : 'done'), title: what.title, element: what.element ?? null, step: el?.name ?? null,
-    who: automatic ? '系统' : expert ? '评标专家' : people.get(step.actor!) ?? step.actor!, post: automatic || !role ? null : postOf(house, role, region, family), reason: step.move.reason ?? null,
+    at: step.at.toISOString(), kind: step.move.t, tone: around ? 'sealed' : what.tone ?? (automatic ? 'system' : 'done'), title: redact(what.title, step.move.t === 'fail' ? what.element : undefined), element: what.element ?? null, step: el?.name ?? null,
+    who: automatic ? '系统' : expert ? '评标专家' : people.get(step.actor!) ?? step.actor!, post: automatic || !role ? null : postOf(house, role, region, family), reason: step.move.reason === undefined ? null : redact(step.move.reason),
     law: step.move.basis ?? (step.move.t === 'complete' && typeof law === 'string' ? law : null), data, sealed: around !== undefined, decisions: around ? [] : decisionsIn(step, graph, seals), hash: null, notice: what.notice ?? null,
   }
 }

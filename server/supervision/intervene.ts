@@ -11,7 +11,7 @@ import { basesOf } from './bases.ts'
 import { effectsOf } from './effects.ts'
 import { factsOf, readable, type InstanceRow } from './facts.ts'
 import { lawNow } from './limits.ts'
-import { isHidden, sealsAt } from './seals.ts'
+import { isHidden, redaction, sealsAt } from './seals.ts'
 import { tell } from './letters.ts'
 
 export interface Change { basis: string; reason: string; node?: number | undefined; element?: string | undefined; to?: string | undefined; allowEnd?: boolean | undefined; moves?: number | undefined }
@@ -23,15 +23,15 @@ export async function rehearse(work: Work, house: House, id: string, kind: Inter
   const { versions } = house.engine.core
   const preview = await previewMove(work.tx, versions, id, moveOf(kind, row, change), work.now.getTime())
   const { graph } = await versions.load(String(row.version_id))
-  const seals = await sealsAt(work, house.access, row)
-  const shown = (tokens: Living[] | undefined): Effects['before'] => (tokens ?? livingOf(graph, JSON.parse(row.state) as State)).filter(token => !isHidden(token.element, graph, seals) && !/^(Download|Deposit|Bid)$/.test(token.element)).map(token => ({ ...token, since: null }))
+  const seals = await sealsAt(work, house, row)
+  const shown = (tokens: Living[] | undefined): Effects['before'] => (tokens ?? livingOf(graph, JSON.parse(row.state) as State)).filter(token => !isHidden(token.element, graph, seals)).map(token => ({ ...token, since: null }))
   return {
-    effects: preview.consequences ? await effectsOf(work, house, row, { kind, change, consequences: preview.consequences }) : [], untouched: await untouchedOf(work, row, kind), refused: refusal(preview),
+    effects: preview.consequences ? await effectsOf(work, house, row, { kind, change, consequences: preview.consequences }) : [], untouched: await untouchedOf(work, row, kind), refused: refusal(preview, redaction(JSON.parse(row.state) as State, graph, seals)),
     before: shown(preview.consequences?.before), after: shown(preview.consequences?.after), moves: row.ver,
   }
 }
 
-const refusal = ({ refused }: Preview): string | null => refused ? [refused.detail, ...refused.findings.map(finding => finding.message)].join('；') : null
+const refusal = ({ refused }: Preview, redact: (text: string) => string): string | null => refused ? redact([refused.detail, ...refused.findings.map(finding => finding.message)].join('；')) : null
 
 async function untouchedOf({ tx }: Work, row: InstanceRow, kind: InterventionKind): Promise<string> {
   const others = await tx('instances').where({ family: row.family }).whereIn('status', ['active', 'suspended']).whereNot('id', row.id).count('id as n').first() as { n: string }

@@ -19,7 +19,7 @@ type Shown = z.input<typeof Token>
 export function tokensOf(graph: Graph, state: State, seals: Seals, moves: MoveRow[]): Shown[] {
   const since = new Map<string, Date>()
   for (const move of moves) for (const visit of move.visits) if (visit.what === 'in') since.set(`${visit.node} ${visit.element}`, move.at)
-  return waiting(state).filter(([, node]) => !isHidden(node.e, graph, seals) && !/^(Download|Deposit|Bid)$/.test(node.e))
+  return waiting(state).filter(([, node]) => !isHidden(node.e, graph, seals))
     .map(([node, { e, w }]) => ({ node, element: e, name: graph.els.get(e)?.name ?? e, waits: w ?? null, since: since.get(`${node} ${e}`)?.toISOString() ?? null }))
 }
 
@@ -28,14 +28,14 @@ export function doneBy(graph: Graph, state: State, seals: Seals, moves: MoveRow[
   const now = new Set(Object.values(state.n).map(node => node.e))
   const left = new Set<string>()
   for (const move of moves) for (const visit of move.visits) if (visit.what === 'out') left.add(visit.element)
-  return [...left].filter(element => !now.has(element) && !isHidden(element, graph, seals) && !/^(Download|Deposit|Bid)$/.test(element))
+  return [...left].filter(element => !now.has(element) && !isHidden(element, graph, seals))
 }
 
 /** The instance at an instant, from its moves alone, seen through the seals of today. Problems: instance-unknown, before-start. */
 export async function momentOf(work: Work, house: House, id: string, at: Date | undefined): Promise<z.input<typeof Moment>> {
   const row = await readable(work, id)
   const { versions } = house.engine.core
-  const [seals, law, moment, stops, calendar] = [await sealsAt(work, house.access, row), await lawNow(work), await stateAt(work.tx, versions, id, at ? { at } : {}), await stopsOf(work, id), await calendarFor(work, row.region)]
+  const [seals, law, moment, stops, calendar] = [await sealsAt(work, house, row), await lawNow(work), await stateAt(work.tx, versions, id, at ? { at } : {}), await stopsOf(work, id), await calendarFor(work, row.region)]
   const { graph, number } = await versions.load(moment.version)
   const moves = await movesOf(work.tx, id, 0, moment.seq)
   const then = at ?? work.now

@@ -12,7 +12,7 @@ import { itemsOf, type LimitedRow } from './list.ts'
 import { doneBy, lateAt, tokensOf } from './moment.ts'
 import { waitingIn, type Names, type Waiting } from './reasons.ts'
 import { rightOf, type Right } from './rights.ts'
-import { sealsAt, type Seals } from './seals.ts'
+import { isHidden, isHiddenRole, redaction, sealsAt, type Seals } from './seals.ts'
 import { refreshStandings } from './standings.ts'
 import { partyWord, termWords } from './words.ts'
 
@@ -28,15 +28,16 @@ export async function readOne(work: Work, house: House, id: string): Promise<Det
   const [item] = await itemsOf(work, house, law, [limit!])
   const { graph } = await house.engine.core.versions.load(String(row.version_id))
   const state = JSON.parse(row.state) as State
-  const [seals, moves, calendar, stops, { tasks, names }] = [await sealsAt(work, house.access, row), await movesOf(work.tx, id), await calendarFor(work, row.region), await stopsOf(work, id), await waitingIn(work, [id])]
+  const [seals, moves, calendar, stops, { tasks, names }] = [await sealsAt(work, house, row), await movesOf(work.tx, id), await calendarFor(work, row.region), await stopsOf(work, id), await waitingIn(work, [id])]
   const clocks = await work.tx('clocks').where({ instance_id: id }).orderBy('n') as ClockRow[]
   const deadlines = deadlinesOf(clocks, { law, graph, calendar, stops, now: work.now, stopped: limit!.stopped })
   const late = new Set([...lateAt(graph, state, deadlines), ...(tasks.get(id) ?? []).filter(task => task.due_at && task.due_at < work.now && !task.suspended).map(task => task.element)])
+  const halted = await haltedOf(work, row, limit!.stopped)
   const { since: _, step: __, element: ___, ...about } = item!
   return {
-    ...about, version: String(row.version_id), parent: row.parent_id, estimateFen: estimateOf(state), halted: await haltedOf(work, row, limit!.stopped),
+    ...about, version: String(row.version_id), parent: row.parent_id, estimateFen: estimateOf(state), halted: halted && { ...halted, reason: halted.reason && redaction(state, graph, seals)(halted.reason) },
     ruler: rulerFor(item!.reason?.rule ?? null, clocks, { law, calendar, stops }), tokens: tokensOf(graph, state, seals, moves), done: doneBy(graph, state, seals, moves), lateAt: [...late], deadlines,
-    tasks: tasksOf(tasks.get(id) ?? [], names, house, row.family), notices: await noticesOf(work, id), seals: sealsOf(seals), incidents: await incidentsOf(work, id), rights: await rightsOf(work, row),
+    tasks: tasksOf((tasks.get(id) ?? []).filter(task => !isHidden(task.element, graph, seals) && !task.roles.some(role => isHiddenRole(role, seals))), names, house, row.family), notices: await noticesOf(work, id), seals: sealsOf(seals), incidents: await incidentsOf(work, id), rights: await rightsOf(work, row),
   }
 }
 
@@ -88,7 +89,7 @@ async function noticesOf({ tx }: Work, id: string): Promise<Detail['notices']> {
   return rows.map(row => ({ id: row.id, kind: row.kind, title: row.title, publishedAt: row.published_at.toISOString(), version: row.version }))
 }
 
-const sealsOf = (seals: Seals): Detail['seals'] => Object.values(seals).filter(seal => seal.key !== 'interference').map(({ what, until, law, open, openedAt }) => ({ what, until, law, open, openedAt: openedAt?.toISOString() ?? null }))
+const sealsOf = (seals: Seals): Detail['seals'] => seals.map(({ what, until, law, open, openedAt }) => ({ what, until, law, open, openedAt: openedAt?.toISOString() ?? null }))
 
 async function incidentsOf({ tx }: Work, id: string): Promise<number> {
   const row = await tx('incidents').where({ instance_id: id }).whereNull('closed_at').count('id as n').first() as { n: string }

@@ -5,7 +5,7 @@ import type { House } from '../house.ts'
 import type { Work } from '../work.ts'
 import { alertsOf } from './alerts.ts'
 import { columns } from './facts.ts'
-import { groupsOf } from './incidents.ts'
+import { causesIn, groupsOf } from './incidents.ts'
 import { lawNow, limited, type LawNow } from './limits.ts'
 import { itemsOf, narrowed, urgent, type LimitedRow } from './list.ts'
 import { stages } from './stages.ts'
@@ -26,14 +26,14 @@ export async function overviewOf(work: Work, house: House, narrow: Narrow): Prom
   const { rows: first } = await work.tx.raw<{ rows: LimitedRow[] }>(`select * from ? where sla in ('late', 'near') ${urgent} limit ?`, [open, shown])
   const { rows: [next] } = first.length ? { rows: [] } : await work.tx.raw<{ rows: LimitedRow[] }>(`select * from ? where sla = 'ok' order by due, id limit 1`, [open])
   const alerts = await alertsOf(work, house, law, { ...narrow, open: true, limit: 12 })
-  const incidents = await groupsOf(work, house)
+  const incidents = await groupsOf(work, house, { limit: 5 })
   const counts = await countsIn(work, open)
   const items = await itemsOf(work, house, law, next ? [...first, next] : first)
   return {
     at: work.now.toISOString(),
-    kpis: { ...counts, ...await comings(work, house, narrow), ...await keeping(work, house, law, narrow), red: alerts.red, yellow: alerts.total - alerts.red, causes: incidents.length, hit: incidents.reduce((sum, group) => sum + group.instances, 0) },
+    kpis: { ...counts, ...await comings(work, house, narrow), ...await keeping(work, house, law, narrow), red: alerts.red, yellow: alerts.total - alerts.red, ...await causesIn(work, house) },
     stages: [...stages], families: await familiesOf(work, house, narrow, cells), first: next ? [] : items, firstTotal: counts.late + counts.near, next: next ? items.at(-1)! : null,
-    alerts: alerts.rows, alertsTotal: alerts.total, incidents: incidents.slice(0, 5),
+    alerts: alerts.rows, alertsTotal: alerts.total, incidents,
   }
 }
 

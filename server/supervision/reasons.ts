@@ -32,7 +32,10 @@ function grouped<T extends { instance_id: string }>(rows: T[]): Map<string, T[]>
   return groups
 }
 
-/** One written reason, or null where nothing presses. Experts are never named: who sits on a committee is sealed. */
+/** Whom a list never names: who bids, and who sits on a committee, is sealed for as long as the instance's own page says. */
+const anonymous = new Set(['bidder', 'guarantor', 'expert'])
+
+/** One written reason, or null where nothing presses. */
 export function reasonOf(asked: Asked, found: { tasks: Waiting[]; clocks: Running[]; names: Names }, { access, law, now }: { access: Access; law: LawNow; now: Date }): Reason | null {
   if (!asked.dueAt || asked.sla === 'none' || asked.sla === 'stopped') return null
   const due = asked.dueAt.getTime()
@@ -41,8 +44,9 @@ export function reasonOf(asked: Asked, found: { tasks: Waiting[]; clocks: Runnin
   const task = (clock ? found.tasks.find(one => one.due_basis === clock.rule || one.properties['deadline'] === clock.rule) : found.tasks.find(one => one.due_at?.getTime() === due)) ?? (clock ? found.tasks.find(one => one.element === asked.element) : undefined)
   const late = due < now.getTime()
   const step = task?.name ?? asked.name ?? rule?.name ?? ''
-  const holder = task?.assignee ? found.names.people.get(task.assignee) : undefined
-  const partyId = task?.owner && found.names.entities.has(task.owner) ? task.owner : undefined
+  const named = task !== undefined && !task.roles.some(role => anonymous.has(role))
+  const holder = named && task.assignee ? found.names.people.get(task.assignee) : undefined
+  const partyId = named && task.owner && found.names.entities.has(task.owner) ? task.owner : undefined
   const party = partyId === undefined ? undefined : found.names.entities.get(partyId)!
   const who = task ? partyWord(task.roles[0] ?? '', asked.family, access.city.roles.get(task.roles[0] ?? '')) : '平台'
   const promise = task?.properties['promise']

@@ -5,8 +5,8 @@ import type { Graph } from '../kernel/types.ts'
 export type Step = Moment & { move: MoveRow['move']; actor: string | null }
 export interface Told { title: string; element?: string; data?: Record<string, unknown>; notice?: string; tone?: 'act' | 'late' | 'system' | 'done' }
 
-/** One move in a sentence; null for what says nothing to people. */
-export function told(step: Step, before: Step | undefined, graph: Graph): Told | null {
+/** One move in a sentence; null for what says nothing to people. Sealed variables are not even named. */
+export function told(step: Step, before: Step | undefined, graph: Graph, isSealed: (variable: string) => boolean): Told | null {
   const { move } = step
   const nameOf = (element: string | undefined): string => element ? graph.els.get(element)?.name ?? element : ''
   const at = (node: number): string | undefined => before?.state.n[node]?.e
@@ -28,7 +28,7 @@ export function told(step: Step, before: Step | undefined, graph: Graph): Told |
     case 'migrate': return { title: `迁移到 ${move.to.split('#')[0]}`, tone: 'act' }
     case 'retime': return { title: `重定时「${nameOf(move.e)}」`, element: move.e, tone: 'act' }
     case 'resolve': return { title: '重试系统事件', tone: 'act' }
-    case 'setVariables': return Object.keys(move.vars).length ? { title: `更正变量 ${Object.keys(move.vars).filter(name => !/bid|share|score|interference/i.test(name)).join('、')}`, tone: 'act' } : { title: '期限重新计算', tone: 'system' }
+    case 'setVariables': return Object.keys(move.vars).length ? { title: `更正变量 ${Object.keys(move.vars).filter(name => !isSealed(name)).join('、')}`, tone: 'act' } : { title: '期限重新计算', tone: 'system' }
     default: return null
   }
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Variable } from '../contract/watch.ts'
 import type { Graph, Node, State } from '../kernel/types.ts'
-import { sealOfElement, sealOn, veiled, type Seals } from './seals.ts'
+import { isHidden, sealOfElement, sealOn, veiled, type Seals } from './seals.ts'
 
 type Row = z.input<typeof Variable>
 
@@ -10,11 +10,10 @@ export function variablesOf(graph: Graph, state: State, seals: Seals, only?: num
   const scopes = Object.entries(state.n).filter(([, node]) => node.v && Object.keys(node.v).length)
   const chain = only === undefined ? undefined : ancestors(state, only)
   const seen = new Set<string>()
-  return scopes.filter(([key]) => !chain || chain.has(Number(key))).flatMap(([key, node]) => {
+  return scopes.filter(([key, node]) => (!chain || chain.has(Number(key))) && !isHidden(node.e, graph, seals)).flatMap(([key, node]) => {
     const around = sealOfElement(node.e, graph, seals)
     const scope = key === '0' ? '全程' : graph.els.get(node.e)?.name ?? node.e
     return Object.entries(node.v!).flatMap(([name, value]): Row[] => {
-      if (name.startsWith('interference') && !seals.interference.open) return []
       const row = rowOf(name, value, { scope, seals, around })
       // five seats tell the same of themselves: one line is enough
       const line = `${scope} ${name} ${row.value}`
@@ -26,7 +25,7 @@ export function variablesOf(graph: Graph, state: State, seals: Seals, only?: num
 }
 
 function rowOf(name: string, value: unknown, { scope, seals, around }: { scope: string; seals: Seals; around: ReturnType<typeof sealOfElement> }): Row {
-  const seal = around ?? sealOn(name, value, seals)
+  const seal = around ?? sealOn(name, seals)
   if (seal) return { name, label: null, scope, value: '', sealed: true, until: seal.until, law: seal.law }
   const shown = veiled(value, seals)
   return { name, label: null, scope, value: textOf(shown.value), sealed: shown.sealed !== undefined, until: shown.sealed?.until ?? null, law: shown.sealed?.law ?? null }
