@@ -26,18 +26,18 @@ export function StartDialog({ close, started }: Props) {
   const own = useActor().region
   const client = useQueryClient()
   const [region, setRegion] = useState(own in regionNames ? own : '510800')
-  const [code, setCode] = useState<string>()
+  const [chosen, setChosen] = useState<string>()
   const [name, setName] = useState('')
   const [yuan, setYuan] = useState<number | null>(null)
   const [agency, setAgency] = useState<string>()
   const [voluntary, setVoluntary] = useState(false)
   const found = useQuery({ queryKey: ['projects', 'startable', region], queryFn: ({ signal }) => call(listStartable, { query: { region }, signal }) })
-  const item = found.data?.items.find(one => one.code === code)
+  const item = found.data?.items.find(one => keyOf(one) === chosen)
   const estimateFen = fenOf(yuan)
   const ready = item !== undefined && name.trim().length >= 4 && estimateFen !== null
   const start = useMutation({
     mutationFn: () =>
-      call(startProject, { body: { name: name.trim(), catalogueItem: code!, region, estimateFen: estimateFen!, voluntary, agency: agency ?? null } }),
+      call(startProject, { body: { name: name.trim(), catalogueItem: item!.code, process: item!.process, region, estimateFen: estimateFen!, voluntary, agency: agency ?? null } }),
     onSuccess: ({ task }) => {
       void client.invalidateQueries({ queryKey: ['tasks'] })
       started(task)
@@ -66,9 +66,9 @@ export function StartDialog({ close, started }: Props) {
         <Select
           id="start-item"
           showSearch={{ optionFilterProp: 'label' }}
-          value={code ?? null}
-          onChange={setCode}
-          options={found.data?.items.map(one => ({ value: one.code, label: `${one.name} ${one.code}` })) ?? []}
+          value={chosen ?? null}
+          onChange={setChosen}
+          options={found.data?.items.map(one => ({ value: keyOf(one), label: `${one.name} ${one.code} · ${one.processName}` })) ?? []}
         />
         {item && (
           <p className="row wrap s t2" lang="zh-CN">
@@ -102,3 +102,6 @@ export function StartDialog({ close, started }: Props) {
     </Modal>
   )
 }
+
+/** An item may be served by several procedures. */
+const keyOf = (one: { code: string; process: string }): string => `${one.code} ${one.process}`

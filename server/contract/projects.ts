@@ -9,7 +9,7 @@ export const listStartable = defineRoute({
 export const startProject = defineRoute({
   name: 'startProject', method: 'POST', path: '/api/projects', summary: '项目进场：按目录项启动其流程，领取统一交易标识码', may: ['project', 'create'],
   body: z.object({
-    name: z.string().trim().min(4, '名称不少于 4 字').max(120), catalogueItem: z.string().max(20), region: z.string().regex(/^\d{6}$/), estimateFen: Fen,
+    name: z.string().trim().min(4, '名称不少于 4 字').max(120), catalogueItem: z.string().max(20), process: z.string().max(80).optional(), region: z.string().regex(/^\d{6}$/), estimateFen: Fen,
     voluntary: z.boolean().default(false), agency: z.string().max(20).nullable().default(null),
   }),
   reply: z.object({ instance: Id, code: z.string(), task: Id.nullable() }),

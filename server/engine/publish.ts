@@ -1,11 +1,13 @@
 import type { Knex } from 'knex'
 import type { LawContext } from '../law/context.ts'
 import type { Finding } from '../law/finding.ts'
+import { propsOf, type Raw } from '../law/node.ts'
+import { parse, roots } from '../kernel/parse.ts'
 import { firstDue } from '../kernel/timers.ts'
 import type { El, EventDefinition, Graph } from '../kernel/types.ts'
 import { Problem, problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import { compileBundle, readBundle, sealBundle, type Bundle } from './bundle.ts'
+import { compileBundle, mainProcess, readBundle, sealBundle, type Bundle } from './bundle.ts'
 import { gate, hasErrors } from './gate.ts'
 import { lawContextAt } from './law-context.ts'
 import { graphKey } from './versions.ts'
@@ -72,10 +74,18 @@ export async function publish(work: Work, bundle: Bundle, context: PublishContex
   const graph = await compileBundle(bundle, graphKey(bundle.key, number, hash))
   const [row] = await tx('versions').insert({
     process: bundle.key, number, name: bundle.name, hash, bundle: text, family: bundle.key.split('.')[0]!.toUpperCase(), author: options.author ?? null, published_by: actor.id, published_at: now,
-    effective_at: options.effectiveAt ?? now, findings: JSON.stringify(findings), migration: options.migration === undefined ? null : JSON.stringify(options.migration),
+    effective_at: options.effectiveAt ?? now, catalogue: await servesItems(bundle), findings: JSON.stringify(findings), migration: options.migration === undefined ? null : JSON.stringify(options.migration),
   }).returning('id') as { id: string }[]
   await subscribeStarts(tx, { version: String(row!.id), process: bundle.key, graph, from: (options.effectiveAt ?? now).getTime() })
   return { id: String(row!.id), process: bundle.key, number, hash, findings }
+}
+
+/** Items of the catalogue that a diagram says it serves (`catalogueItems` of its process, comma list), so that a new procedure needs no other change. */
+async function servesItems(bundle: Bundle): Promise<string[]> {
+  const definitions = await parse(bundle.bpmn)
+  const main = mainProcess(definitions, bundle.key)
+  const process = roots(definitions).find(part => part.id === main)
+  return (process ? propsOf(process as Raw)['catalogueItems'] ?? '' : '').split(/[,，、\s]+/).filter(Boolean)
 }
 
 /** Start events with a trigger listen from now on; those of older versions stay in the table and count for nothing. */

@@ -7,11 +7,11 @@ import { nextCode } from './project-code.ts'
 
 interface Item { code: string; name: string; family: string; industry: string | null; process: string; processName: string; threshold: string | null; mandatory: boolean; legalBasis: string | null }
 
-/** Catalogue items in force for a region whose process is published. */
+/** Catalogue items in force for a region with every published process that serves them: the catalogue's own, and those whose diagram names the item. */
 export async function startable({ tx, now }: Work, region: string): Promise<Item[]> {
   const rows = await tx('catalogue_items as c').join('catalogue_versions as v', 'v.version', 'c.version').where('v.status', 'PUBLISHED').where('v.published_at', '<=', now).whereRaw('? = any(c.regions)', [region])
-    .joinRaw('join lateral (select name from versions p where p.process = c.process and p.retired_at is null and p.effective_at <= ? order by number desc limit 1) p on true', [now])
-    .orderBy('c.code').select('c.code', 'c.name', 'c.family', 'c.industry', 'c.process', 'p.name as processName', 'c.threshold', 'c.mandatory', 'c.legal_basis as legalBasis')
+    .joinRaw('join (select distinct on (process) process, name, catalogue from versions where retired_at is null and effective_at <= ? order by process, number desc) p on p.process = c.process or c.code = any(p.catalogue)', [now])
+    .orderBy(['c.code', 'p.process']).select('c.code', 'c.name', 'c.family', 'c.industry', 'p.process', 'p.name as processName', 'c.threshold', 'c.mandatory', 'c.legal_basis as legalBasis')
   return rows as Item[]
 }
 
@@ -19,11 +19,11 @@ export const agenciesFor = ({ tx, actor }: Work): Promise<{ id: string; name: st
   tx('entities').whereRaw(`'agency' = any(identities)`).whereNot('id', actor.entity ?? '').orderBy('id').select('id', 'name')
 
 /** Brings a project onto the platform: one’s own, in any of the eight regions whose catalogue has the item. Problems: forbidden, not-startable, bad-input. */
-export async function begin(work: Work, house: House, { name, catalogueItem, region, estimateFen, voluntary, agency }: Body<typeof startProject>): Promise<{ instance: string; code: string; task: string | null }> {
+export async function begin(work: Work, house: House, { name, catalogueItem, process, region, estimateFen, voluntary, agency }: Body<typeof startProject>): Promise<{ instance: string; code: string; task: string | null }> {
   const { tx, actor, may } = work
   await may('create', 'project', { region, resource: { owner: actor.entity ?? null, region } })
   if (!actor.entity) throw problem('forbidden', 403, '没有这项权限', { detail: '只有市场主体能让自己的项目进场。' })
-  const item = (await startable(work, region)).find(one => one.code === catalogueItem)
+  const item = (await startable(work, region)).find(one => one.code === catalogueItem && (process === undefined || one.process === process))
   if (!item) throw problem('not-startable', 422, '不能按这一目录项进场', { detail: `「${catalogueItem}」不在该地区现行目录内，或其流程尚未发布。`, faults: [{ path: 'body.catalogueItem', message: '不能选择' }] })
   if (agency !== null && !(await agenciesFor(work)).some(one => one.id === agency)) throw problem('bad-input', 422, '提交的内容不符合要求', { faults: [{ path: 'body.agency', message: '不是登记的代理机构' }] })
   const code = await nextCode(work, item.family, item.industry)

@@ -19,6 +19,17 @@ test('a tenderer brings a project onto the platform and meets its first task', a
   t.is((await ask(listTasks, holders('reception')[0]!)).total, 2)
 })
 
+test('a procedure whose diagram names an item serves it beside the catalogue\'s own', async t => {
+  const { ask, holders, db } = await room(t)
+  await db('catalogue_items').where({ code: 'ML-GC-02' }).update({ process: 'test.check' })
+  const me = holders('tenderer').find(one => one.entity === 'ME001')!
+  const { bundle } = await db('versions').where({ process: 'test.check' }).first('bundle') as { bundle: string }
+  await db('versions').insert({ process: 'test.named', number: 1, name: '另一种核对', hash: 'x', bundle, catalogue: ['ML-GC-02', 'ML-QT-01'], published_by: 'x', published_at: new Date(0), effective_at: new Date(0) })
+  const { items } = await ask(listStartable, me)
+  t.deepEqual(items.map(item => [item.code, item.process]), [['ML-GC-02', 'test.check'], ['ML-GC-02', 'test.named'], ['ML-QT-01', 'test.named']])
+  await t.throwsAsync(ask(startProject, me, { body: { name: '某某工程施工', catalogueItem: 'ML-GC-02', process: 'test.other', region: '510802', estimateFen: 1 } }), { code: 'not-startable' })
+})
+
 test('nobody starts what is not in the catalogue, is not published, or is not his', async t => {
   const { ask, holders } = await room(t)
   const me = holders('tenderer').find(one => one.entity === 'ME001')!
