@@ -27,8 +27,18 @@ export function advance(g: Graph, state: State | null, move: Move, oracle?: Orac
 
 const MAX_STATE = 1_000_000
 
-// Only a write of variables can make a state of at most 2 000 nodes too large, so others are not measured.
-const tooLarge = (c: Step): boolean => c.events.some(event => event[2] === 'var') && JSON.stringify(c.s).length > MAX_STATE
+// Only a write of variables can make a state of at most 2 000 nodes too large, so others are not measured; and only one that might be is written out.
+const tooLarge = (c: Step): boolean => c.events.some(event => event[2] === 'var') && atMost(c.s, MAX_STATE) > MAX_STATE && JSON.stringify(c.s).length > MAX_STATE
+
+/** A length that the JSON of a value does not exceed; counting stops past `limit`. */
+function atMost(value: unknown, limit: number): number {
+  if (typeof value === 'string') return 6 * value.length + 2
+  if (typeof value !== 'object' || value === null) return 25
+  let sum = 2
+  if (Array.isArray(value)) for (let i = 0; i < value.length && sum <= limit; i++) sum += atMost(value[i], limit) + 1
+  else for (const key in value) { if (sum > limit) break; sum += 6 * key.length + 4 + atMost((value as Record<string, unknown>)[key], limit) }
+  return sum
+}
 
 // The last good state stays. A payload is refused; what came by itself stops the instance until an operator resumes it.
 function kept(state: State | null, c: Step, move: Move): Advance {

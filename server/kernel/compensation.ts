@@ -8,6 +8,7 @@ const handlerOf = (el: El): El | undefined => el.esp.find(handler => handler.sta
 
 /** Remembers a normally completed activity that can be compensated, with a snapshot of its locals and the records inside it (KERNEL §12). */
 export function record(c: Step, n: number, el: El): void {
+  if (!c.s.cp.length && !el.comp && !el.esp.length) return
   const sub = c.s.cp.filter(inner => inner.s === n), own = node(c, n)
   const whole = own.w === 'mi' || own.w === 'loop'
   const wanted = sub.length > 0 || handlerOf(el) !== undefined || (el.comp !== undefined && !whole)

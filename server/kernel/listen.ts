@@ -62,9 +62,14 @@ export function look(c: Step, n: number, event: El, d: number, condition: Feel):
 
 /** Closes what owner `n` listens to, all of it or only what `which` names. */
 export function disarm(c: Step, n: number, which?: (e: string) => boolean): void {
-  const keep = (at: {n: number, e: string}): boolean => at.n !== n || (which !== undefined && !which(at.e))
-  if (!c.s.tm.every(keep)) c.s.tm = c.s.tm.filter(keep)
-  if (!c.s.sb.every(keep)) c.s.sb = c.s.sb.filter(keep)
+  c.s.tm = without(c.s.tm, n, which)
+  c.s.sb = without(c.s.sb, n, which)
+}
+
+// The list itself when nothing leaves it.
+function without<T extends {n: number, e: string}>(all: T[], n: number, which: ((e: string) => boolean) | undefined): T[] {
+  for (const at of all) if (at.n === n && (which === undefined || which(at.e))) return all.filter(each => each.n !== n || (which !== undefined && !which(each.e)))
+  return all
 }
 
 /** True for events that wait by a timer or subscription; errors, escalations, cancels and compensation are found by structure. */

@@ -4,7 +4,8 @@ import type {Effect, El, ElId, Ev, Graph, Incident, IncidentType, Item, Node, Or
 export type Step = {
   g: Graph, now: number, oracle: Oracle | undefined
   s: State, before: State | null
-  own: Set<number>, undo: [number, Node | undefined][]
+  /** Which item (`turn`) copied a node last, and what this item's nodes were before it. */
+  own: Map<number, number>, turn: number, undoIds: number[], undoNodes: (Node | undefined)[], undos: number
   lane0: Item[], lane1: Item[], head0: number, head1: number
   effects: Effect[], events: Ev[]
   empties: number[], budget: number, size: number
@@ -23,30 +24,44 @@ export const runs = (c: Step): boolean => c.s.st === 'a' || c.s.st === 's'
 
 export function begin(g: Graph, state: State, before: State | null, now: number, oracle: Oracle | undefined): Step {
   const s = {...state, n: {...state.n}}
+  let size = 0
+  for (const _ in s.n) size++
+  const lane0: Item[] = [], lane1: Item[] = []
+  const {k, ik, tm, sb, cp, in: open, st} = s
   const c: Step = {
-    g, now, oracle, s, before, own: new Set(), undo: [], lane0: [], lane1: [], head0: 0, head1: 0,
-    effects: [], events: [], empties: [], budget: g.budget, size: Object.keys(s.n).length,
-    at: undefined as unknown as Saved,
+    g, now, oracle, s, before, own: new Map(), turn: 0, undoIds: [], undoNodes: [], undos: 0, lane0, lane1, head0: 0, head1: 0,
+    effects: [], events: [], empties: [], budget: g.budget, size,
+    at: {k, ik, tm, sb, cp, in: open, st, lane0, lane1, head0: 0, head1: 0, size, effects: 0, events: 0, length0: 0, length1: 0},
   }
-  mark(c)
   return c
 }
 
-/** Remembers where an item starts, so that `rollback` can undo exactly this item. */
+/** Remembers where an item starts, so that `rollback` can undo exactly this item. Runs once an item: nothing is allocated. */
 export function mark(c: Step): void {
-  c.own.clear()
-  c.undo.length = 0
-  const {k, ik, tm, sb, cp, in: open, st} = c.s
-  const {lane0, lane1, head0, head1, size} = c
-  c.at = {
-    k, ik, tm, sb, cp, in: open, st, lane0, lane1, head0, head1, size,
-    effects: c.effects.length, events: c.events.length, length0: lane0.length, length1: lane1.length,
-  }
+  const {at, s} = c
+  c.turn++
+  c.undos = 0
+  at.k = s.k
+  at.ik = s.ik
+  at.tm = s.tm
+  at.sb = s.sb
+  at.cp = s.cp
+  at.in = s.in
+  at.st = s.st
+  at.lane0 = c.lane0
+  at.lane1 = c.lane1
+  at.head0 = c.head0
+  at.head1 = c.head1
+  at.size = c.size
+  at.effects = c.effects.length
+  at.events = c.events.length
+  at.length0 = c.lane0.length
+  at.length1 = c.lane1.length
 }
 
 export function rollback(c: Step): void {
-  for (let i = c.undo.length - 1; i >= 0; i--) {
-    const [id, node] = c.undo[i]!
+  for (let i = c.undos - 1; i >= 0; i--) {
+    const id = c.undoIds[i]!, node = c.undoNodes[i]
     if (node) c.s.n[id] = node
     else delete c.s.n[id]
   }
@@ -59,8 +74,13 @@ export function rollback(c: Step): void {
   Object.assign(c, {lane0, lane1, head0, head1})
   c.size = size
   c.empties.length = 0
-  c.own.clear()
-  c.undo.length = 0
+  c.turn++
+  c.undos = 0
+}
+
+function remember(c: Step, id: number, was: Node | undefined): void {
+  c.undoIds[c.undos] = id
+  c.undoNodes[c.undos++] = was
 }
 
 export const peek = (c: Step, id: number): Node | undefined => c.s.n[id]
@@ -75,10 +95,10 @@ export function node(c: Step, id: number): Node {
 /** A node to write to: the item's own copy. Its nested values are replaced, never changed. */
 export function edit(c: Step, id: number): Node {
   const old = node(c, id)
-  if (c.own.has(id)) return old
+  if (c.own.get(id) === c.turn) return old
   const copy = {...old}
-  c.undo.push([id, old])
-  c.own.add(id)
+  remember(c, id, old)
+  c.own.set(id, c.turn)
   c.s.n[id] = copy
   return copy
 }
@@ -88,8 +108,8 @@ export function create(c: Step, made: Node): number {
   c.s.k = id + 1
   c.s.n[id] = made
   c.size++
-  c.own.add(id)
-  c.undo.push([id, undefined])
+  c.own.set(id, c.turn)
+  remember(c, id, undefined)
   if (made.p !== undefined) count(c, made.p, 1)
   return id
 }
@@ -97,7 +117,7 @@ export function create(c: Step, made: Node): number {
 /** Takes a node away; its parent's live count goes down with it. */
 export function remove(c: Step, id: number): void {
   const old = node(c, id)
-  c.undo.push([id, old])
+  remember(c, id, old)
   c.own.delete(id)
   delete c.s.n[id]
   c.size--

@@ -42,7 +42,7 @@ function single(c: Step, n: number, text: Text | undefined, what: string): strin
 function names(c: Step, n: number, text: Text | undefined, what: string): string[] {
   if (text === undefined) return []
   const value = textOf(c, text, n)
-  if (typeof value === 'string') return value.split(',').map(name => name.trim()).filter(Boolean)
+  if (typeof value === 'string') return value.includes(',') ? value.split(',').map(name => name.trim()).filter(Boolean) : value.trim() ? [value.trim()] : []
   if (value === null || value === undefined || c.oracle) return []
   if (Array.isArray(value) && value.every(name => typeof name === 'string')) return value as string[]
   throw halt('IO_MAPPING', `${what} is ${show(value)}`)
