@@ -98,7 +98,7 @@ const lastLines = (file: string): string => existsSync(file) ? readFileSync(file
 export async function halt(cluster: string, pid: number): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     try { process.kill(pid, signal) } catch { return }
-    for (let n = 0; n < 240 && existsSync(join(cluster, 'postmaster.pid')); n += 1) await wait(25)
-    if (!existsSync(join(cluster, 'postmaster.pid'))) return
+    for (let n = 0; n < 240 && (existsSync(join(cluster, 'postmaster.pid')) || alive(pid)); n += 1) await wait(25)
+    if (!existsSync(join(cluster, 'postmaster.pid')) && !alive(pid)) return
   }
 }

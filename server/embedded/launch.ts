@@ -29,10 +29,42 @@ export async function launch(dataDir: string, port = 0, say: (line: string) => v
     const place = known ?? newPlace(dataDir, base)
     if (base !== dataDir) say(`用户 ${runner.name} 进不了 ${dataDir}，数据库放在 ${place.cluster}`)
     const binaries = await usableBinaries(native ?? nativeFolder(), runner, base)
-    const { pid, attached } = await run({ dataDir, place, runner, binaries, port, say })
+    const how = { dataDir, place, runner, binaries, port, say }
+    const first = await run(how)
     enlist(dataDir)
-    return { url: urlOf(place), attached, pid, stop: () => alone(dataDir, async () => { if (!signOut(dataDir)) await halt(place.cluster, pid) }) }
+    const kept = keep(how, first.pid)
+    return {
+      url: urlOf(place), attached: first.attached, get pid() { return kept.pid() },
+      stop: () => { kept.stop(); return alone(dataDir, async () => { if (!signOut(dataDir)) await halt(place.cluster, kept.pid()) }) },
+    }
   })
+}
+
+/**
+ * A database that is killed under a living server is started again, on its old port: every pool knows only that one. While
+ * another program holds the port it is said once and tried again.
+ */
+function keep(how: Run, first: number): { pid(): number; stop(): void } {
+  let [pid, stopped, busy, told] = [first, false, false, false]
+  const revive = (): Promise<void> => alone(how.dataDir, async () => {
+    if (stopped) return
+    const { port } = how.place
+    if (!postmaster(how.place.cluster) && await freePort(port) !== port) {
+      if (!told) how.say(`内嵌数据库意外停止，端口 ${port} 被别的程序占用；释放后自动恢复`)
+      told = true
+      return
+    }
+    how.say('内嵌数据库意外停止，正在重新启动')
+    pid = (await run({ ...how, port })).pid
+    told = false
+  })
+  const beat = setInterval(() => {
+    if (busy || alive(pid)) return
+    busy = true
+    void revive().catch((error: unknown) => how.say(String(error instanceof Error ? error.message : error))).finally(() => { busy = false })
+  }, 1000)
+  beat.unref()
+  return { pid: () => pid, stop() { stopped = true; clearInterval(beat) } }
 }
 
 interface Run { dataDir: string; place: Place; runner: Runner; binaries: string; port: number; say(line: string): void }

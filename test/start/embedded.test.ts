@@ -1,6 +1,7 @@
 import { cpSync, chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import test from 'ava'
 import pg from 'pg'
 import { nativeFolder } from '../../server/embedded/binaries.ts'
@@ -37,6 +38,21 @@ test.serial('an interrupted initdb, a port in use and a foreign process on the o
   t.false(second.attached)
   t.deepEqual(await ask(second.url, 'select n from kept'), [{ n: 7 }])
   await second.stop()
+})
+
+test.serial('a database killed under a living server comes back at its old address, and a stopped one does not', async t => {
+  const dir = folder(t)
+  const said: string[] = []
+  const kept = await launch(dir, 0, line => said.push(line))
+  await ask(kept.url, 'create table kept (n int); insert into kept values (7)')
+  const { pid } = kept
+  process.kill(pid, 'SIGKILL')
+  while (kept.pid === pid) await wait(100)
+  t.deepEqual(await ask(kept.url, 'select n from kept'), [{ n: 7 }])
+  t.true(said.includes('内嵌数据库意外停止，正在重新启动'))
+  await kept.stop()
+  await wait(1500)
+  t.false(alive(kept.pid))
 })
 
 test.serial('two that start at once share one database, and a stale sign-in does not keep it running', async t => {
