@@ -6,12 +6,13 @@ const Mapped = z.object({ from: z.string(), to: z.string().nullable(), how: z.en
 const Version = z.object({ id: Id, number: z.number().int() })
 const Running = z.object({ id: Id, code: z.string(), title: z.string(), region: z.string(), regionName: z.string(), status: z.string(), at: z.array(z.object({ element: z.string(), name: z.string() })) })
 const plan = z.object({ map: z.record(z.string().max(200), z.string().max(200)), force: z.boolean().optional() })
-const cohortState = z.enum(['running', 'paused', 'done', 'reverting', 'reverted'])
+const cohortState = z.enum(['running', 'paused', 'done', 'reverting', 'halted', 'reverted'])
+const Revert = z.object({ asked: z.object({ id: Id, name: z.string(), at: Instant, reason: z.string() }), signed: z.object({ name: z.string(), at: Instant }).nullable() })
 
 export const Cohort = z.object({
   id: Id, process: z.string(), from: Version, to: Version, state: cohortState, reason: z.string(), createdAt: Instant, by: z.string(), revertUntil: Instant,
   counts: z.object({ waiting: z.number().int(), moved: z.number().int(), failed: z.number().int(), reverted: z.number().int() }),
-  instances: z.array(z.object({ instance: Id, title: z.string(), state: z.string(), detail: z.string().nullable() })),
+  instances: z.array(z.object({ instance: Id, title: z.string(), state: z.string(), detail: z.string().nullable() })), revert: Revert.nullable(),
 })
 
 const Verdict = z.object({
@@ -39,7 +40,7 @@ export const startMigration = defineRoute({
 })
 export const migration = defineRoute({ name: 'migration', method: 'GET', path: '/api/design/migrations/:id', summary: '一批迁移的进度', may: ['process_model', 'read'], params: z.object({ id: Id }), reply: Cohort })
 export const turnMigration = defineRoute({
-  name: 'turnMigration', method: 'POST', path: '/api/design/migrations/:id/turn', summary: '暂停、继续或撤回一批迁移（72 小时内可撤回）', may: 'signed-in', params: z.object({ id: Id }), body: z.object({ how: z.enum(['pause', 'resume', 'revert']) }), reply: Cohort,
+  name: 'turnMigration', method: 'POST', path: '/api/design/migrations/:id/turn', summary: '暂停、继续一批迁移；72 小时内可撤回：一人提请并写明理由，另一人签名', may: 'signed-in', params: z.object({ id: Id }), body: z.object({ how: z.enum(['pause', 'resume', 'ask-revert', 'revert']), reason: z.string().trim().max(500).optional() }), reply: Cohort,
 })
 
 /** Before publishing: what would become of the instances that run now, were they moved to the text under review. */

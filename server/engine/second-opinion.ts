@@ -22,7 +22,7 @@ export async function secondOpinion(bundle: Bundle, seconds = 10, each: (opinion
   let thread: Worker | undefined
   const say = (opinion: Opinion): void => { opinions.push(opinion); each(opinion) }
   for (const [name, scenario] of Object.entries(bundle.scenarios as Record<string, Scenario>)) {
-    const outcome = await runScenario(bundle, scenario)
+    const outcome = await runScenario(bundle, scenario, graph)
     const title = scenario.name || name
     const foreign = cannot(graph, outcome.moves, new Set(outcome.coverage.visited))
     if (!outcome.ok) { say({ scenario: title, result: 'cannot run', note: outcome.failures.join('；') }); continue }

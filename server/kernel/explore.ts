@@ -11,8 +11,8 @@ import type { Graph, State } from './types.ts'
  * No clock inside: the caller stops a long search. A search that was stopped proves nothing and says so.
  */
 export type { Found } from './explore/findings.ts'
-/** `limit` states at most; `stop` is asked now and then; `from` a state instead of the beginnings; `catches` error codes that a calling process catches. */
-export interface ExploreOptions { limit?: number, stop?: () => boolean, from?: State, catches?: string[] }
+/** `limit` states at most; `stop` is asked now and then; `from` states instead of the beginnings; `catches` error codes that a calling process catches. */
+export interface ExploreOptions { limit?: number, stop?: () => boolean, from?: State[], catches?: string[] }
 export interface Explored { findings: Found[], states: number, complete: boolean }
 
 const LIMIT = 20_000
@@ -40,19 +40,25 @@ const expand = (s: Search, at: number): void => {
   groups.nodes.filter(node => !follow.includes(node)).flatMap(node => groups.of(node)).forEach(push)
 }
 
-const begin = (s: Search, from: State | undefined, catches: string[]): void => {
+const begin = (s: Search, from: State[] | undefined, catches: string[]): void => {
   if (from) {
-    enter(s, from, null)
+    for (const state of from) enter(s, state, null)
     return
   }
   for (const { move } of beginnings(s.g, catches)) run(s, null, move, null, ({ state }, choices) => { enter(s, state, { parent: -1, move, choices }) })
 }
 
 /**
- * Explores a process from its beginnings (or from a given state): findings, how many states were seen, and whether all were. `limit` is the number
- * of states, `stop` is asked now and then. Findings of an incomplete search hold, but what it did not find may exist.
+ * Explores a process from its beginnings (or from given states, together): findings, how many states were seen, and whether all were. `limit` is the
+ * number of states, `stop` is asked now and then. Findings of an incomplete search hold, but what it did not find may exist.
  */
-export function explore(graph: Graph, { limit = LIMIT, stop = () => false, from, catches = [] }: ExploreOptions = {}): Explored {
+export function explore(graph: Graph, options: ExploreOptions = {}): Explored {
+  const search = exploring(graph, options)
+  for (let step = search.next(); ; step = search.next()) if (step.done) return step.value
+}
+
+/** The same in small pieces, for a server that has other work to do between them: yields every 16 states. */
+export function* exploring(graph: Graph, { limit = LIMIT, stop = () => false, from, catches = [] }: ExploreOptions = {}): Generator<void, Explored> {
   const g: Graph = { ...graph, budget: Math.min(graph.budget, LONGEST_MOVE) }
   const s: Search = {
     g, states: [], steps: [], known: new Map(), back: [], ends: [], full: [], visited: new Set([g.root.id]), found: new Map(), complete: true,
@@ -60,6 +66,7 @@ export function explore(graph: Graph, { limit = LIMIT, stop = () => false, from,
   }
   begin(s, from, catches)
   for (let at = 0; at < s.states.length; at++) {
+    if (at % 16 === 0) yield
     if (s.states.length > limit || s.runs > MOST_RUNS || (at % 16 === 0 && stop())) {
       s.complete = false
       break

@@ -4,9 +4,10 @@ import type { Body, Query, Reply } from '../contract/route.ts'
 import { pauseCohort, resumeCohort, revertCohort, startCohort } from '../engine/moving/cohort.ts'
 import { proposeMap } from '../engine/moving/propose.ts'
 import { rehearse, type Plan, type Rehearsal } from '../engine/moving/rehearse.ts'
+import type { Caller } from '../http/serve.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
-import type { Work } from '../work.ts'
+import { inWork, type Work } from '../work.ts'
 
 interface VersionRow { id: string; process: string; name: string; number: number; bundle: string; author: string | null }
 type Cohort = z.infer<typeof contract.Cohort>
@@ -63,9 +64,10 @@ export async function runningOn(work: Work, version: string): Promise<{ instance
 
 /** Who published may not be who drew: the right to migrate is the right to publish that version. */
 const mayMigrate = (work: Work, version: VersionRow) => work.may.ask('publish', 'process_model', { model: { author: version.author } })
+const demandMigrate = (work: Work, version: VersionRow) => work.may('publish', 'process_model', { model: { author: version.author } })
 
 /** Rehearses in memory: every instance's verdict with its reasons in words. */
-export async function rehearsed(_work: Work, { engine }: House, { to, instances, plan }: Body<typeof contract.rehearseMigration>): Promise<Reply<typeof contract.rehearseMigration>> {
+export async function rehearsed({ engine }: House, { to, instances, plan }: Body<typeof contract.rehearseMigration>): Promise<Reply<typeof contract.rehearseMigration>> {
   return (await rehearse(engine.core, instances, to, planOf(plan))).map(toldRehearsal)
 }
 
@@ -79,17 +81,20 @@ export const toldRehearsal = ({ instance, title, ok, notes, consequences, end }:
 })
 
 /** Starts a cohort: rehearsed again at signature; any instance that cannot go stops the whole. Problems: forbidden, cohort-not-ready, cohort-empty, cohort-mixed. */
-export async function begin(work: Work, house: House, given: Body<typeof contract.startMigration>): Promise<Cohort> {
-  const to = await versionRow(work, given.to)
-  await work.may('publish', 'process_model', { model: { author: to.author } })
-  const results = await rehearse(house.engine.core, given.instances, given.to, planOf(given.plan))
+export async function begin({ actor, may }: Caller, { db, engine }: House, given: Body<typeof contract.startMigration>): Promise<Cohort> {
+  await inWork(db, actor, may, async work => demandMigrate(work, await versionRow(work, given.to)))
+  const results = await rehearse(engine.core, given.instances, given.to, planOf(given.plan))
   const bad = results.filter(result => !result.ok)
   if (bad.length) throw problem('cohort-not-ready', 409, `签名前重算：有 ${bad.length} 个实例不能迁移`, { detail: bad.slice(0, 3).map(result => `${result.title}：${result.notes[0]?.message ?? '不能迁移'}`).join('；'), instances: bad.map(result => result.instance) })
-  const id = await startCohort(work, house.engine.core, { to: given.to, instances: given.instances, plan: planOf(given.plan), reason: given.reason, ...given.legalBasis ? { legalBasis: given.legalBasis } : {} })
-  return progress(work, id)
+  return inWork(db, actor, may, async work => {
+    await demandMigrate(work, await versionRow(work, given.to))
+    return progress(work, await startCohort(work, engine.core, { to: given.to, instances: given.instances, plan: planOf(given.plan), reason: given.reason, ...given.legalBasis ? { legalBasis: given.legalBasis } : {} }))
+  })
 }
 
-interface CohortRow { id: string; process: string; from_version: string; to_version: string; state: Cohort['state']; reason: string; created_at: Date; created_by: string }
+interface CohortRow { id: string; process: string; from_version: string; to_version: string; state: Cohort['state']; reason: string; created_at: Date; created_by: string; revert: Revert | null }
+/** The way back: who asked for it and why, and the other person who signed. */
+interface Revert { asked?: { id: string; name: string; at: string; reason: string }; signed?: { name: string; at: string } }
 
 async function cohortsOf(work: Work, to: VersionRow): Promise<Omit<Cohort, 'instances'>[]> {
   const rows = await work.tx<CohortRow>('migrations_of_instances').where({ process: to.process }).orderBy('id', 'desc').limit(10)
@@ -104,6 +109,7 @@ async function shown(work: Work, row: CohortRow): Promise<Omit<Cohort, 'instance
   return {
     id: String(row.id), process: row.process, from: version(row.from_version), to: version(row.to_version), state: row.state, reason: row.reason, createdAt: row.created_at.toISOString(), by: person?.name ?? row.created_by,
     revertUntil: new Date(row.created_at.getTime() + revertHours * 3_600_000).toISOString(), counts: { waiting: 0, moved: 0, failed: 0, reverted: 0, ...Object.fromEntries(tally.map(each => [each.state, each.n])) },
+    revert: row.revert?.asked ? { asked: row.revert.asked, signed: row.revert.signed ?? null } : null,
   }
 }
 
@@ -120,13 +126,29 @@ export async function progress(work: Work, id: string): Promise<Cohort> {
   return { ...await shown(work, row), instances: instances.map(each => ({ instance: String(each.instance_id), title: each.title, state: each.state, detail: each.detail })) }
 }
 
-/** Pauses, goes on, or takes back within 72 hours; taking back needs a second person too. Problems: forbidden, revert-too-late, same-person, cohort-state. */
-export async function turn(work: Work, id: string, { how }: Body<typeof contract.turnMigration>): Promise<Cohort> {
+/** Pauses, goes on, asks to take back, or takes back within 72 hours: one person asks with a reason, another signs. Problems: forbidden, revert-too-late, revert-not-asked, same-person, cohort-state. */
+export async function turn(work: Work, id: string, { how, reason }: Body<typeof contract.turnMigration>): Promise<Cohort> {
   const row = await cohortRow(work, id)
-  const to = await versionRow(work, String(row.to_version))
-  await work.may('publish', 'process_model', { model: { author: to.author } })
-  if (how === 'revert' && work.now.getTime() > row.created_at.getTime() + revertHours * 3_600_000) throw problem('revert-too-late', 409, `迁移已超过 ${revertHours} 小时，不能一键撤回`, { detail: '请以旧版内容新建草稿，按常规复核后发布并迁移。' })
-  await { pause: pauseCohort, resume: resumeCohort, revert: revertCohort }[how](work, id)
+  await demandMigrate(work, await versionRow(work, String(row.to_version)))
+  const late = work.now.getTime() > row.created_at.getTime() + revertHours * 3_600_000
+  if (late && (how === 'ask-revert' || how === 'revert')) throw problem('revert-too-late', 409, `迁移已超过 ${revertHours} 小时，不能一键撤回`, { detail: '请以旧版内容新建草稿，按常规复核后发布并迁移。' })
+  if (how === 'pause') await pauseCohort(work, id)
+  else if (how === 'resume') await resumeCohort(work, id)
+  else if (how === 'ask-revert') await askRevert(work, row, reason ?? '')
+  else await signRevert(work, row)
   return progress(work, id)
 }
 
+async function askRevert(work: Work, row: CohortRow, reason: string): Promise<void> {
+  if (!/\S{2}/.test(reason)) throw problem('reason-needed', 422, '提请撤回须写明理由')
+  if (!['running', 'paused', 'done'].includes(row.state)) throw problem('cohort-state', 409, '这一批现在不能这样操作', { cohort: row.id })
+  const revert: Revert = { asked: { id: work.actor.id, name: work.actor.name, at: work.now.toISOString(), reason } }
+  await work.tx('migrations_of_instances').where({ id: row.id }).update({ revert: JSON.stringify(revert) })
+}
+
+async function signRevert(work: Work, row: CohortRow): Promise<void> {
+  const asked = row.revert?.asked
+  if (!asked) throw problem('revert-not-asked', 409, '还没有人提请撤回', { detail: '撤回须由一人提请、另一人签名。' })
+  if (asked.id === work.actor.id) throw problem('same-person', 403, '撤回须由另一人签名', { detail: `${asked.name} 已提请撤回，不能同时签名。` })
+  await revertCohort(work, String(row.id), asked.reason)
+}

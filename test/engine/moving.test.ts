@@ -62,7 +62,7 @@ test('a cohort moves in the background with its progress, can be paused, and is 
   t.notDeepEqual(await timers(ids[0]!), before)
   t.like(await db('interventions').where({ instance_id: ids[0]! }).first(), { kind: 'migrate', reason: '新增复核', cohort })
   t.deepEqual((await verifyAll(db, db.url, 1, () => 0)).differences, [])
-  await work(each => revertCohort(each, cohort))
+  await work(each => revertCohort(each, cohort, '迁移有误'))
   await engine.settle()
   t.like(await cohortOf(engine.core, cohort), { state: 'reverted', counts: { moved: 0, reverted: 6 } })
   t.true((await db('instances').whereIn('id', ids)).every((row: { version_id: string }) => String(row.version_id) === from.id))

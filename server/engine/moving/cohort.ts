@@ -15,7 +15,7 @@ export interface Cohort {
   id: string; process: string; from: string; to: string; state: string; reason: string
   counts: Record<'waiting' | 'moved' | 'failed' | 'reverted', number>
 }
-interface CohortRow { id: string; process: string; from_version: string; to_version: string; plan: { plan: Plan; actor: Actor; legalBasis?: string }; state: string; reason: string }
+interface CohortRow { id: string; process: string; from_version: string; to_version: string; plan: { plan: Plan; actor: Actor; legalBasis?: string }; state: string; reason: string; revert: { actor?: Actor; reason?: string } | null }
 
 const batch = 50
 
@@ -44,8 +44,11 @@ const turn = async (work: Work, id: string, ways: Record<string, string>): Promi
 /** Halts a cohort between two batches, whichever way it goes; `resumeCohort` lets it go on that way. */
 export const pauseCohort = (work: Work, id: string): Promise<void> => turn(work, id, { running: 'paused', reverting: 'halted' })
 export const resumeCohort = (work: Work, id: string): Promise<void> => turn(work, id, { paused: 'running', halted: 'reverting' })
-/** Takes back those that were moved; those still waiting stay where they are. */
-export const revertCohort = (work: Work, id: string): Promise<void> => turn(work, id, { running: 'reverting', paused: 'reverting', done: 'reverting' })
+/** Takes back those that were moved, in the name of whoever signs this; those still waiting stay where they are. */
+export async function revertCohort(work: Work, id: string, reason: string): Promise<void> {
+  await turn(work, id, { running: 'reverting', paused: 'reverting', done: 'reverting' })
+  await work.tx('migrations_of_instances').where({ id }).update({ revert: work.tx.raw("coalesce(revert, '{}') || ?::jsonb", [JSON.stringify({ actor: work.actor, reason, signed: { name: work.actor.name, at: work.now.toISOString() } })]) })
+}
 
 /** A cohort with its progress. Throws Problem `cohort-unknown`. */
 export async function cohortOf(core: Core, id: string): Promise<Cohort & { instances: { instance: string; state: string; detail: string | null }[] }> {
@@ -68,7 +71,7 @@ export async function advanceCohorts(core: Core): Promise<number> {
 async function forward(core: Core, row: CohortRow): Promise<number> {
   const to = await core.versions.load(String(row.to_version))
   const move: MoveBody = { t: 'migrate', to: to.graph.key, ...row.plan.plan }
-  return each(core, row, { from: 'waiting', to: 'moved', key: `c${row.id}`, last: 'done' }, async () => move)
+  return each(core, row, { from: 'waiting', to: 'moved', key: `c${row.id}`, last: 'done', actor: row.plan.actor, reason: row.reason }, async () => move)
 }
 
 /** The way back: the map reversed, and timers set again to the instants they had. */
@@ -76,7 +79,7 @@ async function back(core: Core, row: CohortRow): Promise<number> {
   const from = await core.versions.load(String(row.from_version))
   const map = Object.fromEntries(Object.entries(row.plan.plan.map).map(([source, target]) => [target, source]))
   const flows = Object.fromEntries(Object.entries(row.plan.plan.flows ?? {}).map(([source, target]) => [target, source]))
-  return each(core, row, { from: 'moved', to: 'reverted', key: `r${row.id}`, last: 'reverted' }, async () => ({ t: 'migrate', to: from.graph.key, map, flows }), async (instance, seq) => {
+  return each(core, row, { from: 'moved', to: 'reverted', key: `r${row.id}`, last: 'reverted', actor: row.revert?.actor ?? row.plan.actor, reason: row.revert?.reason ?? row.reason }, async () => ({ t: 'migrate', to: from.graph.key, map, flows }), async (instance, seq) => {
     const before = await stateAt(core.db, core.versions, instance, { seq: seq - 1 })
     const { state } = await stateAt(core.db, core.versions, instance)
     for (const timer of state.tm) {
@@ -86,16 +89,16 @@ async function back(core: Core, row: CohortRow): Promise<number> {
   })
 }
 
-interface Way { from: string; to: string; key: string; last: string }
+interface Way { from: string; to: string; key: string; last: string; actor: Actor; reason: string }
 
 async function each(core: Core, row: CohortRow, way: Way, moveOf: () => Promise<MoveBody>, then?: (instance: string, seq: number) => Promise<void>): Promise<number> {
   const waiting = await core.db('migration_instances').where({ cohort: row.id, state: way.from }).orderBy('instance_id').limit(batch).select('instance_id', 'seq') as { instance_id: string; seq: number | null }[]
   const move = await moveOf()
-  const grounds = { reason: row.reason, cohort: String(row.id), ...row.plan.legalBasis ? { legalBasis: row.plan.legalBasis } : {} }
+  const grounds = { reason: way.reason, cohort: String(row.id), ...row.plan.legalBasis ? { legalBasis: row.plan.legalBasis } : {} }
   await Promise.all(waiting.map(async ({ instance_id: id, seq }) => {
     const instance = String(id)
     try {
-      const outcome = await core.submit(instance, { move, actor: row.plan.actor, key: way.key, grounds })
+      const outcome = await core.submit(instance, { move, actor: way.actor, key: way.key, grounds })
       if (then && !outcome.repeated) await then(instance, seq ?? outcome.seq)
       await core.db('migration_instances').where({ cohort: row.id, instance_id: id }).update({ state: way.to, seq: outcome.seq, at: new Date(core.clock()), detail: null })
     } catch (error) {

@@ -1,9 +1,11 @@
 import type { Knex } from 'knex'
 import { advance } from '../../kernel/advance.ts'
-import { explore } from '../../kernel/explore.ts'
+import type { Explored } from '../../kernel/explore.ts'
+import { shape } from '../../kernel/explore/key.ts'
 import { migrate } from '../../kernel/migrate.ts'
 import type { Advance, Effect, Finding, Graph, Move, State } from '../../kernel/types.ts'
 import { problem } from '../../problem.ts'
+import { explored } from '../explored.ts'
 import { warmOf } from '../load.ts'
 import type { Versions } from '../versions.ts'
 import type { MoveBody, Version, Warm } from '../warm.ts'
@@ -66,10 +68,24 @@ function consequencesOf(from: Graph, to: Graph, before: State, { state: after, e
   }
 }
 
-/** Whether an instance can still come to an end from here, as far as exploration sees (KERNEL §16). */
-export function outlook(graph: Graph, state: State): { end: 'may finish' | 'never finishes' | 'unknown'; findings: { element: string; message: string }[] } {
-  if (state.st !== 'a') return { end: 'unknown', findings: [] }
-  const { findings, complete } = explore(graph, { from: state, limit: 5000 })
+export type Outlook = { end: 'may finish' | 'never finishes' | 'unknown'; findings: { element: string; message: string }[] }
+const most = 5000
+
+/**
+ * Whether instances can still come to an end from where they stand, as far as exploration sees (KERNEL §16). All are explored
+ * together, because they soon walk the same ways; only where that finds something grave is each position asked alone.
+ */
+export async function outlooks(graph: Graph, states: State[]): Promise<Outlook[]> {
+  const places = new Map(states.filter(state => state.st === 'a').map(state => [shape(state), state]))
+  const together = places.size ? judged(await explored(graph, { from: [...places.values()], limit: most })) : unknown
+  const alone = new Map<string, Outlook>()
+  if (together.findings.length) for (const [place, state] of places) alone.set(place, judged(await explored(graph, { from: [state], limit: most })))
+  return states.map(state => state.st === 'a' ? alone.get(shape(state)) ?? together : unknown)
+}
+
+const unknown: Outlook = { end: 'unknown', findings: [] }
+
+function judged({ findings, complete }: Explored): Outlook {
   const grave = findings.filter(found => ['deadlock', 'livelock', 'endless-loop'].includes(found.rule))
   const told = grave.map(({ element, message }) => ({ element, message }))
   if (grave.some(found => found.certainty === 'proven')) return { end: 'never finishes', findings: told }
