@@ -82,7 +82,7 @@ export const designContext = defineRoute({
   reply: z.object({ policies: z.array(z.object({ role: z.string(), domain: z.string(), object: z.string(), action: z.string(), condition: z.string(), effect: z.enum(['allow', 'deny']) })), base: z.object({ number: z.number().int(), bpmn: z.string() }).nullable(), services: z.array(z.string()) }),
 })
 
-export const checkBundle = defineRoute({ name: 'checkBundle', method: 'POST', path: '/api/design/check', summary: '按发布关口检查一组文件，不写入', may: read, body: z.object({ key: Key, bundle: Bundle, base: Id.optional() }), reply: z.object({ findings: z.array(Finding), scenarios: z.array(z.object({ name: z.string(), ok: z.boolean(), failures: z.array(z.string()) })) }) })
+export const checkBundle = defineRoute({ name: 'checkBundle', method: 'POST', path: '/api/design/check', summary: '按发布关口检查一组文件，不写入', may: read, body: z.object({ key: Key, name: z.string().max(120).optional(), bundle: Bundle }), reply: z.object({ findings: z.array(Finding), scenarios: z.array(z.object({ name: z.string(), ok: z.boolean(), failures: z.array(z.string()) })) }) })
 
 export const Difference = z.object({ kind: z.enum(['added', 'removed', 'changed', 'deadline', 'form', 'decision', 'permission', 'layout', 'scenario']), element: z.string().nullable(), sentence: z.string(), before: z.string().nullable(), after: z.string().nullable() })
 export const difference = defineRoute({ name: 'difference', method: 'POST', path: '/api/design/difference', summary: '两组文件的差异，用白话说', may: read, body: z.object({ before: z.union([Bundle, z.object({ version: Id })]), after: z.union([Bundle, z.object({ version: Id })]) }), reply: z.array(Difference) })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { exploring, type Explored, type ExploreOptions } from '../kernel/explore.ts'
 import type { Graph } from '../kernel/types.ts'
 
@@ -8,4 +9,22 @@ export async function explored(graph: Graph, options: ExploreOptions = {}): Prom
     if (step.done) return step.value
     await new Promise<void>(resolve => setImmediate(resolve))
   }
+}
+
+const kept = 20
+const known = new Map<string, Promise<Explored>>()
+
+/**
+ * What exploring a whole diagram finds. It follows from the text alone, and submitting, checking, reviewing and publishing all
+ * ask for the same text: the latest answers are kept by the hash of diagram and decisions.
+ */
+export function exploredOnce({ bpmn, decisions }: { bpmn: string; decisions: Record<string, string> }, graph: Graph, limit: number): Promise<Explored> {
+  const text = createHash('sha256').update(JSON.stringify([graph.id, limit, bpmn, decisions])).digest('hex')
+  const before = known.get(text)
+  if (before) return before
+  const answer = explored(graph, { limit })
+  answer.catch(() => known.delete(text))
+  known.set(text, answer)
+  if (known.size > kept) known.delete(known.keys().next().value!)
+  return answer
 }

@@ -11,7 +11,7 @@ import type { Found } from '../kernel/explore/findings.ts'
 import type { Finding as KernelFinding } from '../kernel/types.ts'
 import { Problem } from '../problem.ts'
 import { compileDecisions, mainProcess, type Bundle } from './bundle.ts'
-import { explored } from './explored.ts'
+import { exploredOnce } from './explored.ts'
 
 /** `services` are the known service types; absent means not known here, and that check is reported as not run. `states` bounds the exploration for soundness (1,500 unless told; 0 leaves it out). */
 export interface GateContext {
@@ -100,7 +100,7 @@ async function graphFindings(bundle: Bundle, definitions: Definitions, context: 
   try {
     const graph = compile(definitions, mainProcess(definitions, bundle.key), { kv: 1, ...(decisions ? { decisions } : {}) })
     found.push(...graph.warnings.map(fromKernel))
-    if (context.states !== 0) found.push(...(await explored(graph, { limit: context.states ?? 1500 })).findings.map(sound))
+    if (context.states !== 0) found.push(...(await exploredOnce(bundle, graph, context.states ?? 1500)).findings.map(sound))
   } catch (error) {
     if (isDiagnostics(error)) found.push(...error.findings.map(fromKernel))
     else found.push(unreadable('bpmn', error))

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { DatePicker, Form, Input, Modal, Radio } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useNavigate } from 'react-router'
-import { submitDraft } from '../../../server/contract/design.ts'
+import { checkBundle, submitDraft } from '../../../server/contract/design.ts'
 import type { Finding } from '../../../server/law/finding.ts'
 import { call } from '../../ui/call.ts'
 import { Fail } from '../../ui/fail.tsx'
@@ -18,6 +18,8 @@ export function SubmitDialog({ shop, findings, close }: { shop: Workshop; findin
   const go = useNavigate()
   const [form] = Form.useForm<Values>()
   const advice = findings.filter(finding => finding.severity === 'warn' && !finding.notRun)
+  // the server's own gate begins while the reason is being typed; what it finds is kept for the moment of submitting
+  useQuery({ queryKey: ['design', 'gate', shop.draft.id, shop.savedAt], queryFn: ({ signal }) => call(checkBundle, { body: { key: shop.draft.key, name: shop.draft.name, bundle: shop.bundle }, signal }), staleTime: 60_000, retry: false })
   const submit = useMutation({
     mutationFn: async (values: Values) => {
       await shop.flush()
