@@ -20,6 +20,8 @@ export interface Actor {
   expert?: string
   roles: Post[]
   session?: string
+  /** Whom the actor stands in for in the post in use (替岗); audit rows bear both names. */
+  behalf?: { id: string; name: string; until: string }
 }
 
 /** Why something is allowed or not: the deciding rule, the nearest rules, and who could grant it. */

@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 import { problem } from '../problem.ts'
 import type { Actor, Post } from '../work.ts'
 import { attemptsOf } from './attempts.ts'
+import { standsInFor } from './substitutions.ts'
 
 /**
  * Sessions live in PostgreSQL: every server knows them, and revoking one ends it everywhere at once. The token is 256 random
@@ -51,16 +52,17 @@ async function open(db: Knex, account: AccountRow, { kind, post, label }: { kind
   await db('sessions').where({ account: account.id }).whereRaw(`expires_at < now() - interval '30 days'`).delete()
   const token = newToken()
   const length = kind === 'browser' ? `${idleHours} hours` : `${machineDays} days`
+  const { post: own, substitution } = columnsOf(chosen)
   const { rows: [row] } = await db.raw<{ rows: { id: string; expires_at: Date }[] }>(
-    `insert into sessions (token_hash, account, post, kind, label, opened_at, seen_at, expires_at)
-     values (?, ?, ?, ?, ?, now(), now(), now() + ?::interval) returning id::text, expires_at`, [hashOf(token), account.id, chosen.id, kind, label, length])
+    `insert into sessions (token_hash, account, post, substitution, kind, label, opened_at, seen_at, expires_at)
+     values (?, ?, ?, ?, ?, ?, now(), now(), now() + ?::interval) returning id::text, expires_at`, [hashOf(token), account.id, own, substitution, kind, label, length])
   return { token, expiresAt: row!.expires_at, actor: actorFrom(account, posts, chosen, row!.id) }
 }
 
 /** Whose session a token opens; undefined when it is unknown, over, revoked, or its account is disabled. Use moves a browser's end on, at most once a minute. */
 export async function actorOf(db: Knex, token: string): Promise<Actor | undefined> {
   const { rows: [found] } = await db.raw<{ rows: (AccountRow & { session: string; post: string | null; stale: boolean })[] }>(
-    `select s.id::text as session, s.post::text as post, s.kind = 'browser' and s.seen_at < now() - interval '1 minute' as stale, a.*
+    `select s.id::text as session, coalesce('s' || s.substitution, s.post::text) as post, s.kind = 'browser' and s.seen_at < now() - interval '1 minute' as stale, a.*
      from sessions s join accounts a on a.id = s.account
      where s.token_hash = ? and s.revoked_at is null and s.expires_at > now() and a.disabled_at is null`, [hashOf(token)])
   if (!found) return undefined
@@ -100,23 +102,29 @@ export async function changePassword(db: Knex, actor: Actor, { current, next }: 
 
 /** Goes on in another of one's posts. Problems: session-expired, no-such-post. */
 export async function switchPost(db: Knex, token: string, post: string): Promise<Actor> {
-  const { rowCount } = await db.raw<{ rowCount: number }>(
-    `update sessions s set post = p.id from posts p where s.token_hash = ? and s.revoked_at is null and s.expires_at > now() and p.account = s.account and p.id = ?`, [hashOf(token), post])
+  const before = await actorOf(db, token)
+  if (!before) throw problem('session-expired', 401, '登录已失效')
+  const chosen = (await postsOf(db, before.id)).find(one => one.id === post)
+  if (!chosen) throw problem('no-such-post', 422, '没有这个岗位')
+  await db('sessions').where({ token_hash: hashOf(token) }).update(columnsOf(chosen))
   const actor = await actorOf(db, token)
   if (!actor) throw problem('session-expired', 401, '登录已失效')
-  if (!rowCount) throw problem('no-such-post', 422, '没有这个岗位')
   return actor
 }
 
-export interface HeldPost extends Post { id: string; entity: string | null }
-/** The posts of an account in their order. */
+export interface HeldPost extends Post { id: string; entity: string | null; behalf?: NonNullable<Actor['behalf']> }
+/** The posts of an account in their order, then those in which it stands in for somebody now (their ids begin with s). */
 export async function postsOf(db: Knex | Knex.Transaction, account: string): Promise<HeldPost[]> {
-  const rows: (HeldPost & { department: string | null })[] = await db('posts').where({ account }).orderBy(['seat', 'id']).select('id', 'role', 'region', 'department', 'entity')
-  return rows.map(({ id, role, region, department, entity }) => ({ id, role, region, entity, ...department ? { department } : {} }))
+  const own: (HeldPost & { department: string | null })[] = await db('posts').where({ account }).orderBy(['seat', 'id']).select('id', 'role', 'region', 'department', 'entity')
+  const others = (await standsInFor(db, account)).map(({ id, account: absent, name, until, ...post }) => ({ ...post, id: `s${id}`, behalf: { id: absent, name, until: until.toISOString() } }))
+  return [...own, ...others].map(({ department, ...post }) => ({ ...post, ...department ? { department } : {} }))
 }
+
+/** Where a session keeps the post in use. */
+const columnsOf = ({ id }: HeldPost): { post: string | null; substitution: string | null } => (id.startsWith('s') ? { post: null, substitution: id.slice(1) } : { post: id, substitution: null })
 
 function actorFrom({ id, name, kind, entity, expert }: AccountRow, posts: HeldPost[], chosen: HeldPost, session: string): Actor {
   const plain = ({ role, region, department }: HeldPost): Post => ({ role, region, ...department ? { department } : {} })
   const acts = chosen.entity ?? entity
-  return { id, name, kind, ...plain(chosen), roles: posts.map(plain), session, ...acts ? { entity: acts } : {}, ...expert ? { expert } : {} }
+  return { id, name, kind, ...plain(chosen), roles: posts.map(plain), session, ...acts ? { entity: acts } : {}, ...expert ? { expert } : {}, ...chosen.behalf ? { behalf: chosen.behalf } : {} }
 }

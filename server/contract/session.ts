@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { defineRoute, Instant } from './route.ts'
 
-export const HeldPost = z.object({ id: z.string(), role: z.string(), roleName: z.string(), region: z.string(), regionName: z.string(), department: z.string().nullable(), departmentName: z.string().nullable(), inUse: z.boolean() })
+/** Whom one stands in for in a post (替岗), and until when. */
+const Behalf = z.object({ id: z.string(), name: z.string(), until: Instant })
+export const HeldPost = z.object({ id: z.string(), role: z.string(), roleName: z.string(), region: z.string(), regionName: z.string(), department: z.string().nullable(), departmentName: z.string().nullable(), inUse: z.boolean(), behalf: Behalf.nullable() })
 /** Who is signed in, in which post, and what that post could ever do (object → actions): what a screen need not even offer is absent here. */
 export const SessionView = z.object({
   id: z.string(), name: z.string(), kind: z.enum(['staff', 'entity', 'expert']), role: z.string(), roleName: z.string(), region: z.string(), regionName: z.string(),
   department: z.string().nullable(), departmentName: z.string().nullable(), entity: z.string().nullable(), entityName: z.string().nullable(), expert: z.string().nullable(),
   posts: z.array(HeldPost), can: z.record(z.string(), z.array(z.string())), supervises: z.array(z.object({ family: z.string(), industry: z.string().optional() })), demo: z.boolean(),
+  username: z.string(), behalf: Behalf.nullable(),
 })
 export type SessionView = z.infer<typeof SessionView>
 

@@ -6,6 +6,7 @@ import { problem } from '../problem.ts'
 import * as accounts from './accounts.ts'
 import * as entities from './entities.ts'
 import { maskIdNo, maskName, maskPhone } from './mask.ts'
+import { meRoutes } from './me-routes.ts'
 import { permissionRoutes } from './permissions.ts'
 import { sessionRoutes } from './session-routes.ts'
 
@@ -15,6 +16,7 @@ import { sessionRoutes } from './session-routes.ts'
  */
 export const routes = (house: House): Served[] => [
   ...sessionRoutes(house),
+  ...meRoutes(house),
   ...permissionRoutes(house),
   serve(contract.listEntities, ({ tx }, { query }) => entities.listEntities(tx, query)),
   serve(contract.readEntity, ({ tx, actor }, { params }) => entities.readEntity(tx, actor, params.entity)),

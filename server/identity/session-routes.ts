@@ -66,7 +66,8 @@ async function viewOf(house: House, actor: Actor): Promise<SessionView> {
   const roleName = (role: string): string => city.roles.get(role) ?? role
   const held = await postsOf(house.db, actor.id)
   const session = actor.session ? await house.db('sessions').where({ id: actor.session }).first() : undefined
-  const inUse = held.find(post => post.id === session?.post) ?? held[0]
+  const inUse = held.find(post => post.id === (session?.substitution ? `s${session.substitution}` : session?.post)) ?? held[0]
+  const account = await house.db<{ id: string; username: string }>('accounts').where({ id: actor.id }).first('username')
   const entity = actor.entity ? await house.db<{ id: string; name: string }>('entities').where({ id: actor.entity }).first() : undefined
   const can: Record<string, string[]> = {}
   for (const rule of policies.rules) {
@@ -78,7 +79,7 @@ async function viewOf(house: House, actor: Actor): Promise<SessionView> {
   return {
     id: actor.id, name: actor.name, kind: actor.kind as 'staff' | 'entity' | 'expert', role: actor.role, roleName: roleName(actor.role), region: actor.region, regionName: placeOf(house, actor.region),
     department: actor.department ?? null, departmentName: nameOf(actor.department), entity: actor.entity ?? null, entityName: entity?.name ?? null, expert: actor.expert ?? null, can,
-    posts: held.map(post => ({ id: post.id, role: post.role, roleName: roleName(post.role), region: post.region, regionName: placeOf(house, post.region), department: post.department ?? null, departmentName: nameOf(post.department), inUse: post.id === inUse?.id })),
-    supervises: supervisesOf(city, actor.department), demo: house.config.demo,
+    posts: held.map(post => ({ id: post.id, role: post.role, roleName: roleName(post.role), region: post.region, regionName: placeOf(house, post.region), department: post.department ?? null, departmentName: nameOf(post.department), inUse: post.id === inUse?.id, behalf: post.behalf ?? null })),
+    supervises: supervisesOf(city, actor.department), demo: house.config.demo, username: account?.username ?? '', behalf: actor.behalf ?? null,
   }
 }

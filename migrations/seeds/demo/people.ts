@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Knex } from 'knex'
 import { hash } from '@node-rs/argon2'
+import { pledgeHash } from '../../../server/access/pledges.ts'
 
 /** Every demo account has this password; the sign-in page says so. */
 export const demoPassword = 'yangguang'
@@ -74,4 +75,9 @@ async function seedAccounts(tx: Knex.Transaction) {
   await tx('posts').insert(accounts.flatMap(({ ref, kind, roles }) => roles.map(({ as, ...post }, seat) => ({
     account: ref, seat, standing: as ?? null, ...post, entity: kind === 'entity' ? ref : works.get(ref)?.entity ?? null,
   }))))
+  // everybody of the centre signed this year's pledge before the city's past begins, save one, so that its absence can be seen
+  const centre = staff.filter(person => /-(JYZX|FZX)$/.test(person.dept) && person.id !== unpledged)
+  await tx('pledges').insert(centre.map(person => ({ account: person.id, signed_at: tx.raw(`now() - interval '300 days'`), valid_until: tx.raw(`now() - interval '300 days' + interval '1 year'`), text_hash: pledgeHash, conflicts: '无' })))
 }
+
+const unpledged = 'ST064'

@@ -8,6 +8,7 @@ import { tenderOf } from '../../../server/exchange/tenders.ts'
 import type { House } from '../../../server/house.ts'
 import { claimTask } from '../../../server/tasks/claim.ts'
 import { completeTask } from '../../../server/tasks/complete.ts'
+import { delegate } from '../../../server/access/delegations.ts'
 import { inWork, mayAll, system, type Actor, type Work } from '../../../server/work.ts'
 import { expertActor } from './cast.ts'
 
@@ -47,7 +48,10 @@ export function stageOf(house: House): Stage {
   return {
     variables,
     async start(subject, vars, actor, instant) {
-      const outcome = await at(instant, actor, work => engine.start(work, { process: 'gcjs.open-tender', subject: { ...subject, family: 'GCJS' }, vars: vars as Record<string, unknown> }))
+      const outcome = await at(instant, actor, async work => {
+        if (subject.agency) await delegate(work, { owner: subject.owner, agency: subject.agency, code: subject.code, until: new Date(instant + 730 * 86_400_000) })
+        return engine.start(work, { process: 'gcjs.open-tender', subject: { ...subject, family: 'GCJS' }, vars: vars as Record<string, unknown> })
+      })
       return outcome.instance
     },
     complete: (instance, element, actor, values, instant) => at(instant, actor, async work => { await completeTask(work, house, await one(work, instance, element), values) }),
