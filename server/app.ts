@@ -18,6 +18,7 @@ import { routes as portal } from './portal/routes.ts'
 import { routes as processes } from './processes/routes.ts'
 import { routes as law } from './supervision/law-routes.ts'
 import { routes as supervision } from './supervision/routes.ts'
+import { keepHolds } from './tasks/hold.ts'
 import { routes as tasks } from './tasks/routes.ts'
 import { servicesOf } from './services.ts'
 import { inWork, mayAll, system } from './work.ts'
@@ -60,6 +61,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
   const services = servicesOf(() => house)
   const engine = await createEngine({ db, services })
   const house: House = { db, engine, access, config }
+  const holds = keepHolds(house)
   return {
     db, config, databaseUrl, house,
     routes: rooms(house, services),
@@ -71,6 +73,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
     },
     async stop() {
       clearInterval(daily)
+      holds.stop()
       await engine.stop()
       await access.stop()
     },

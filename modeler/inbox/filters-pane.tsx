@@ -7,7 +7,7 @@ import { useWords } from '../words/words.ts'
 import type { Asked, Counts, TaskFilter } from './tasks.ts'
 
 type Say = (key: keyof typeof inboxWords & string, values?: Record<string, string | number>) => string
-const words = { all: 'all', mine: 'mine', claimable: 'claimable', taken: 'taken', today: 'due', overdue: 'overdue', drafts: 'drafts' } as const
+const words = { all: 'all', mine: 'mine', claimable: 'claimable', taken: 'taken', today: 'due', overdue: 'overdue', drafts: 'drafts', followed: 'followed' } as const
 export const filterWord = (filter: TaskFilter, w: Say): string => w(words[filter])
 
 const own: readonly [TaskFilter, typeof InboxOutlined][] = [

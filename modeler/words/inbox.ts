@@ -14,6 +14,7 @@ export const inboxWords = {
   due: ['今日到期', 'Due today'],
   overdue: ['逾期', 'Overdue'],
   drafts: ['草稿', 'Drafts'],
+  followed: ['我关注的', 'Followed'],
   done: ['已办', 'done'],
   average: ['平均 {span}', 'average {span}'],
   doneNone: ['今天还没有办结', 'Nothing completed yet today'],

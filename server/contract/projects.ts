@@ -11,6 +11,7 @@ export const startProject = defineRoute({
   body: z.object({
     name: z.string().trim().min(4, '名称不少于 4 字').max(120), catalogueItem: z.string().max(20), process: z.string().max(80).optional(), region: z.string().regex(/^\d{6}$/), estimateFen: Fen,
     voluntary: z.boolean().default(false), agency: z.string().max(20).nullable().default(null),
+    agencyUntil: z.iso.date().optional().describe('委托至（含当日）；不填为一年'),
   }),
   reply: z.object({ instance: Id, code: z.string(), task: Id.nullable() }),
 })

@@ -5,25 +5,26 @@ import type { House } from '../house.ts'
 import { Problem, problem } from '../problem.ts'
 import { inWork, type Actor, type May, type Work } from '../work.ts'
 import { claimTask, releaseTask, transferTask } from './claim.ts'
-import { completeTask } from './complete.ts'
+import { finish, type Finished } from './hold.ts'
 
 /** Does the same to many tasks, each in a transaction of its own: one that fails tells why and leaves the others alone. */
-export async function bulk(house: House, { actor, may }: { actor: Actor; may: May }, { act, to, note, tasks }: Body<typeof bulkTasks>): Promise<z.input<typeof bulkTasks.reply>> {
+export async function bulk(house: House, { actor, may }: { actor: Actor; may: May }, { act, to, note, undo, tasks }: Body<typeof bulkTasks>): Promise<z.input<typeof bulkTasks.reply>> {
   if (act === 'transfer' && to === undefined) throw problem('bad-input', 422, '提交的内容不符合要求', { faults: [{ path: 'body.to', message: '转办须写明转给谁' }] })
   const deeds: Record<typeof act, (work: Work, task: (typeof tasks)[number]) => Promise<unknown>> = {
     claim: (work, { id }) => claimTask(work, id),
     release: (work, { id }) => releaseTask(work, id, note),
     transfer: (work, { id }) => transferTask(work, house.access, id, { to: to!, note }),
-    complete: (work, { id, values }) => completeTask(work, house, id, values ?? {}),
+    complete: (work, { id, values }) => finish(work, house, id, { values: values ?? {}, undo }),
   }
   const rows: Reply<typeof bulkTasks>['rows'] = []
   for (const task of tasks) {
     try {
-      await inWork(house.db, actor, may, work => deeds[act](work, task))
-      rows.push({ id: task.id, ok: true, problem: null })
+      const done = await inWork(house.db, actor, may, work => deeds[act](work, task))
+      const undoUntil = act === 'complete' ? (done as Finished).undoUntil : null
+      rows.push({ id: task.id, ok: true, undoUntil, problem: null })
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown
-      rows.push({ id: task.id, ok: false, problem: thrown.body })
+      rows.push({ id: task.id, ok: false, undoUntil: null, problem: thrown.body })
     }
   }
   return { rows }

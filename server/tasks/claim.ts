@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.ts'
 import type { Holder } from '../access/people.ts'
 import type { TaskItem } from '../contract/tasks.ts'
+import { demandPledge } from '../access/pledges.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { recordAct } from './acts.ts'
@@ -9,17 +10,18 @@ import { factsOf, findTask, type TaskRow } from './facts.ts'
 import { becameOf, openTask } from './gone.ts'
 import { itemsOf } from './list.ts'
 
-/** Takes a task for oneself. Optimistic: the row says who won. Claiming one's own again changes nothing. Problems: task-taken, task-done, not-your-task. */
+/** Takes a task for oneself. Optimistic: the row says who won. Claiming one's own again changes nothing. Problems: task-taken, task-done, not-your-task, pledge-missing. */
 export async function claimTask(work: Work, id: string): Promise<TaskItem> {
   const { tx, now, actor } = work
   const task = await openTask(tx, actor, id)
   await demand(work, 'read', task)
   await demandFree(work, task)
   await demand(work, 'claim', task)
+  await demandPledge(work)
   // a chair's task is its expert's anyway; a name beside it would give the expert away
   if (task.seat) return item(work, task)
   if (task.assignee !== actor.id) {
-    await swap(work, task, { from: null, to: actor.id })
+    await swap(work, task, { from: task.assignee, to: actor.id })
     await recordAct(work, task, 'claim')
   }
   return item(work, { ...task, assignee: actor.id, claimed_at: task.assignee === actor.id ? task.claimed_at : now })
@@ -32,7 +34,7 @@ export async function releaseTask(work: Work, id: string, note?: string): Promis
   await demandFree(work, task)
   await demand(work, 'release', task)
   if (task.assignee !== null) {
-    await swap(work, task, { from: work.actor.id, to: null })
+    await swap(work, task, { from: task.assignee, to: null })
     await recordAct(work, task, 'release', { note })
   }
   return item(work, { ...task, assignee: null, claimed_at: null })

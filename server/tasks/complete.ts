@@ -1,4 +1,5 @@
 import type { Access } from '../access/access.ts'
+import { demandPledge } from '../access/pledges.ts'
 import { checkForm } from '../kernel/forms/check.ts'
 import { Problem, problem } from '../problem.ts'
 import type { House } from '../house.ts'
@@ -13,16 +14,10 @@ import { veiled } from './veil.ts'
 
 /**
  * Completes a task: the right, the form, the move and its record in one transaction, so that a move without its act (who investigated,
- * who drew) cannot exist. Problems: not-your-task, task-taken, task-done, instance-suspended, form-invalid (faults by field).
+ * who drew) cannot exist. Problems: those of `ready`.
  */
 export async function completeTask(work: Work, { engine }: Pick<House, 'engine'>, id: string, values: Record<string, unknown>): Promise<{ done: true; at: string }> {
-  const { tx, actor, now } = work
-  const task = await openTask(tx, actor, id)
-  await demand(work, 'read', task)
-  await demandFree(work, task)
-  await demand(work, 'complete', task)
-  if (task.suspended) throw suspended()
-  const data = await checked(work, task, values)
+  const { task, data } = await ready(work, id, values)
   const acting = veiled(work, task)
   try {
     await engine.actIn(acting, task.instance_id, { t: 'complete', n: task.node, vars: data })
@@ -30,7 +25,18 @@ export async function completeTask(work: Work, { engine }: Pick<House, 'engine'>
     throw thrown instanceof Problem && thrown.code === 'move-refused' ? await translated(work, id, thrown) : thrown
   }
   await recordAct(acting, task, 'complete')
-  return { done: true, at: now.toISOString() }
+  return { done: true, at: work.now.toISOString() }
+}
+
+/** Everything that must hold before a task is completed: the right, the pledge, the form. Problems: not-your-task, task-taken, task-done, pledge-missing, instance-suspended, form-invalid (faults by field). */
+export async function ready(work: Work, id: string, values: Record<string, unknown>): Promise<{ task: TaskRow; data: Record<string, unknown> }> {
+  const task = await openTask(work.tx, work.actor, id)
+  await demand(work, 'read', task)
+  await demandFree(work, task)
+  await demand(work, 'complete', task)
+  await demandPledge(work)
+  if (task.suspended) throw suspended()
+  return { task, data: await checked(work, task, values) }
 }
 
 const suspended = (): Problem => problem('instance-suspended', 409, '项目已暂停', { detail: '暂停期间不能办理；恢复后任务继续，已填内容保留在草稿中。' })

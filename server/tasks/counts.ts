@@ -3,7 +3,7 @@ import type { TaskFilter } from '../contract/tasks.ts'
 import type { Work } from '../work.ts'
 import { countLimit, narrowed, type Narrowing } from './list.ts'
 
-const filters: TaskFilter[] = ['all', 'mine', 'claimable', 'taken', 'today', 'overdue', 'drafts']
+const filters: TaskFilter[] = ['all', 'mine', 'claimable', 'taken', 'today', 'overdue', 'drafts', 'followed']
 interface Counts { counts: Record<TaskFilter, number>; byStep: { process: string; step: string; name: string; count: number }[]; today: { done: number; averageSeconds: number | null } }
 
 /** How many tasks each filter of the inbox holds (counted up to 2 000), which steps they stand at, and what the actor got done today. */

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex'
 import { Problem, problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import { factsOf, type TaskRow } from './facts.ts'
+import { factsOf, isOwn, type TaskRow } from './facts.ts'
 import { shanghai } from './gone.ts'
 
 /** Throws not-your-task (403) with the whole explanation when the actor may not do `action` to this task. */
 export async function demand(work: Work, action: 'read' | 'claim' | 'release' | 'complete', task: TaskRow): Promise<void> {
   try {
-    await work.may(action, 'task', factsOf(task))
+    await work.may(action, 'task', factsOf(task, work.actor))
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'forbidden') throw thrown
     throw problem('not-your-task', 403, '这件任务不由你办理', { ...thrown.body, type: 'not-your-task', title: '这件任务不由你办理', status: 403 })
@@ -16,7 +16,7 @@ export async function demand(work: Work, action: 'read' | 'claim' | 'release' | 
 
 /** Throws task-taken (409) with who and since when, if somebody else holds the task. Only for those who may read it. */
 export async function demandFree({ tx, actor, now }: Work, task: TaskRow): Promise<void> {
-  if (task.assignee === null || task.assignee === actor.id) return
+  if (task.assignee === null || isOwn(actor, task.assignee)) return
   throw await taken(tx, task, now)
 }
 

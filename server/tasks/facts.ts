@@ -1,13 +1,15 @@
 import type { Knex } from 'knex'
 import { occupantOf, sitsOn } from '../access/committee.ts'
+import { delegated } from '../access/delegations.ts'
 import type { Columns } from '../access/filter.ts'
+import type { Actor } from '../work.ts'
 
 /** One open task with what its instance knows about itself. */
 export interface TaskRow {
   id: string; instance_id: string; node: number; element: string; step: string | null; name: string; kind: string; roles: string[]; region: string; family: string; industry: string | null
   process: string; version_id: string; owner: string | null; assignee: string | null; claimed_at: Date | null; due_at: Date | null; due_basis: string | null; provisional: boolean
   follow_up_at: Date | null; priority: number; form_id: string | null; opened_at: Date; suspended: boolean; properties: Record<string, unknown>
-  code: string; title: string; client: string | null; agency: string | null; author: string | null; investigator: string | null; seat: Buffer | null
+  code: string; title: string; client: string | null; agency: string | null; delegated: boolean; author: string | null; investigator: string | null; seat: Buffer | null
 }
 
 const doneBy = (step: string): string => `(select a.actor from task_acts a where a.instance_id = t.instance_id and a.step = '${step}' and a.act = 'complete' order by a.id desc limit 1)`
@@ -15,26 +17,40 @@ const doneBy = (step: string): string => `(select a.actor from task_acts a where
 const author = `coalesce(${doneBy('draft')}, case when t.process = 'model.change' then i.started_by end)`
 const investigator = doneBy('invest')
 
+const validDelegation = delegated('i.owner', 'i.agency', 'i.code')
+
 /** Where lists find the facts that policies ask for. `tasks` is t, `instances` is i. `factsOf` hands the same facts to single questions. */
 export const columns: Columns = {
   'region': 't.region', 'task.region': 't.region', 'task.step': 't.step', 'task.kind': 't.kind', 'task.assignee': 't.assignee', 'task.owner': 't.owner',
   // the first two roles are indexed; the third branch is for the few tasks that anybody may do
   'task.candidateRoles': { contains: role => ({ sql: '(t.roles[1] = ? or t.roles[2] = ? or (cardinality(t.roles) > 2 and ? = any(t.roles)))', bindings: [role, role, role] as string[] }) },
   'instance.process': 't.process', 'instance.family': 't.family', 'instance.industry': 't.industry', 'instance.region': 't.region',
-  'delegation.valid': '(i.agency is not null)', 'delegation.agency': 'i.agency', 'delegation.owner': 'i.owner',
+  'delegation.valid': validDelegation, 'delegation.agency': 'i.agency', 'delegation.owner': 'i.owner',
   'model.author': author, 'complaint.investigator': investigator,
   // committee seats are sealed: a task names its chair as owner, and the chair's expert is found by a keyed tag
   'committee.members': { contains: expert => sitsOn('t.owner', String(expert)) },
 }
 
-/** The facts of one task as policy conditions name them. */
-export function factsOf(task: TaskRow): Record<string, unknown> {
+/** Whose tasks are one's own: those one holds, and those of the person one stands in for. */
+export const selves = ({ id, behalf }: Actor): string[] => [id, ...behalf ? [behalf.id] : []]
+export const isOwn = (actor: Actor, assignee: string | null): boolean => assignee !== null && selves(actor).includes(assignee)
+
+/** The columns as one person sees them: what the person stood in for has claimed counts as one's own. */
+export function columnsFor({ id, behalf }: Actor): Columns {
+  if (!behalf) return columns
+  const text = (name: string): string => `'${name.replaceAll("'", "''")}'`
+  return { ...columns, 'task.assignee': `(case when t.assignee = ${text(behalf.id)} then ${text(id)} else t.assignee end)` }
+}
+
+/** The facts of one task as policy conditions name them, to `actor` if given. */
+export function factsOf(task: TaskRow, actor?: Actor): Record<string, unknown> {
+  const assignee = actor && isOwn(actor, task.assignee) ? actor.id : task.assignee
   return {
     region: task.region,
-    task: { step: task.step, kind: task.kind, candidateRoles: task.roles, assignee: task.assignee, owner: task.owner, region: task.region },
+    task: { step: task.step, kind: task.kind, candidateRoles: task.roles, assignee, owner: task.owner, region: task.region },
     instance: { process: task.process, family: task.family, industry: task.industry, region: task.region },
     resource: { owner: task.owner, region: task.region },
-    delegation: { valid: task.agency !== null, agency: task.agency, owner: task.client },
+    delegation: { valid: task.delegated, agency: task.agency, owner: task.client },
     model: { author: task.author }, complaint: { investigator: task.investigator }, committee: { members: task.owner && task.seat ? [occupantOf(task.owner, task.seat)] : [] },
   }
 }
@@ -44,5 +60,5 @@ export const tasksWithInstance = (db: Knex | Knex.Transaction) => db('tasks as t
 
 /** One open task, or undefined. */
 export async function findTask(db: Knex | Knex.Transaction, id: string): Promise<TaskRow | undefined> {
-  return tasksWithInstance(db).where('t.id', id).select('t.*', 'i.code', 'i.title', 'i.owner as client', 'i.agency', db.raw(`${author} as author`), db.raw(`${investigator} as investigator`), db.raw('(select sealed from committee_seats where ref = t.owner) as seat')).first<TaskRow | undefined>()
+  return tasksWithInstance(db).where('t.id', id).select('t.*', 'i.code', 'i.title', 'i.owner as client', 'i.agency', db.raw(`${validDelegation} as delegated`), db.raw(`${author} as author`), db.raw(`${investigator} as investigator`), db.raw('(select sealed from committee_seats where ref = t.owner) as seat')).first<TaskRow | undefined>()
 }

@@ -3,10 +3,10 @@ import type { Access } from '../access/access.ts'
 import { conjunctsOf } from '../access/conjuncts.ts'
 import type { TaskFilter, TaskItem } from '../contract/tasks.ts'
 import type { Actor, Work } from '../work.ts'
-import { columns, tasksWithInstance, type TaskRow } from './facts.ts'
+import { columnsFor, isOwn, selves, tasksWithInstance, type TaskRow } from './facts.ts'
 
 /** What narrows a list besides the filter; all of it ends in SQL. */
-export interface Narrowing { process?: string | undefined; step?: string | undefined; region?: string | undefined; family?: string | undefined; instance?: string | undefined; q?: string | undefined }
+export interface Narrowing { process?: string | undefined; step?: string | undefined; region?: string | undefined; family?: string | undefined; instance?: string | undefined; kind?: string | undefined; dueWithin?: number | undefined; waiting?: number | undefined; q?: string | undefined }
 export interface Listing extends Narrowing { filter: TaskFilter; page: number; size: number; sort?: string | undefined }
 
 /** Beyond this many the total is only a floor: nobody pages through thousands of tasks, and counting them costs more than listing fifty. */
@@ -24,11 +24,15 @@ export async function listTasks({ tx, now, actor }: Work, access: Access, listin
 }
 
 /** Tasks that `actor` may read, under one filter of the inbox; `regions` where every rule that grants it asks for the region and the candidate role. */
-export function narrowed(db: Knex | Knex.Transaction, access: Access, actor: Actor, now: Date, filter: TaskFilter, { process, step, region, family, instance, q }: Narrowing): { found: Knex.QueryBuilder; regions: string[] | undefined } {
-  const may = access.listFilter(actor, 'task', filter === 'claimable' ? 'claim' : 'read', columns)
+export function narrowed(db: Knex | Knex.Transaction, access: Access, actor: Actor, now: Date, filter: TaskFilter, { process, step, region, family, instance, kind, dueWithin, waiting, q }: Narrowing): { found: Knex.QueryBuilder; regions: string[] | undefined } {
+  const may = access.listFilter(actor, 'task', filter === 'claimable' ? 'claim' : 'read', columnsFor(actor))
   const found = tasksWithInstance(db).whereRaw(may.sql, may.bindings as Knex.RawBinding[])
-  const equal: Record<string, string | undefined> = { 't.process': process, 't.step': step, 't.region': region, 't.family': family, 't.instance_id': instance }
+  const equal: Record<string, string | undefined> = { 't.process': process, 't.step': step, 't.region': region, 't.family': family, 't.instance_id': instance, 't.kind': kind }
   for (const [column, value] of Object.entries(equal)) if (value !== undefined) void found.where(column, value)
+  if (dueWithin !== undefined) void found.where('t.due_at', '<', new Date(now.getTime() + dueWithin * 86_400_000))
+  if (waiting !== undefined) void found.where('t.opened_at', '<', new Date(now.getTime() - waiting * 86_400_000))
+  // completed, though it may still be taken back: nobody's task for these seconds
+  void found.whereNotExists(db('task_holds as h').whereRaw('h.task_id = t.id').whereNull('h.refused').select(db.raw('1')))
   if (q) {
     const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
     void found.where(either => either.whereILike('i.title', like).orWhereILike('i.code', like).orWhereILike('t.name', like))
@@ -50,13 +54,14 @@ function mostUrgent(db: Knex | Knex.Transaction, found: Knex.QueryBuilder, { rol
 }
 
 function underFilter(found: Knex.QueryBuilder, db: Knex | Knex.Transaction, actor: Actor, now: Date, filter: TaskFilter): Knex.QueryBuilder {
-  const mineOrFree = (): Knex.QueryBuilder => found.where(either => either.where('t.assignee', actor.id).orWhereNull('t.assignee'))
+  const mineOrFree = (): Knex.QueryBuilder => found.where(either => either.whereIn('t.assignee', selves(actor)).orWhereNull('t.assignee'))
   switch (filter) {
     case 'all': return found
     // a chair's task is its expert's without a claim, which would write down who sits there
-    case 'mine': return actor.kind === 'expert' ? found : found.where('t.assignee', actor.id)
+    case 'mine': return actor.kind === 'expert' ? found : found.whereIn('t.assignee', selves(actor))
     case 'claimable': return actor.kind === 'expert' ? found.whereRaw('false') : found.whereNull('t.assignee')
-    case 'taken': return found.whereNotNull('t.assignee').whereNot('t.assignee', actor.id)
+    case 'taken': return found.whereNotNull('t.assignee').whereNotIn('t.assignee', selves(actor))
+    case 'followed': return found.whereExists(db('follows as f').whereRaw('f.instance_id = t.instance_id').where('f.account', actor.id).select(db.raw('1')))
     case 'overdue': return mineOrFree().where('t.due_at', '<', now).where('t.suspended', false)
     case 'today': return mineOrFree().whereRaw(`t.due_at >= ? and t.due_at <= (date_trunc('day', ?::timestamptz at time zone 'Asia/Shanghai') + interval '1 day') at time zone 'Asia/Shanghai'`, [now, now])
     case 'drafts': return found.whereExists(db('task_drafts as d').whereRaw('d.task_id = t.id').where('d.actor', actor.id).select(db.raw('1')))
@@ -90,7 +95,7 @@ export async function itemsOf(db: Knex | Knex.Transaction, actor: Actor, rows: T
   return rows.map(row => ({
     id: row.id, name: row.name, element: row.element, step: row.step, kind: row.kind, roles: row.roles, process: row.process, processName: processName.get(row.version_id) ?? row.process,
     instance: { id: row.instance_id, code: row.code, title: row.title }, region: row.region, family: row.family, industry: row.industry,
-    owner: row.owner ? ownerOf.get(row.owner) ?? null : null, assignee: row.assignee ? personOf.get(row.assignee) ?? { id: row.assignee, name: row.assignee } : null, mine: row.assignee === actor.id || actor.kind === 'expert',
+    owner: row.owner ? ownerOf.get(row.owner) ?? null : null, assignee: row.assignee ? personOf.get(row.assignee) ?? { id: row.assignee, name: row.assignee } : null, mine: isOwn(actor, row.assignee) || actor.kind === 'expert',
     claimedAt: iso(row.claimed_at), dueAt: iso(row.due_at), dueBasis: row.due_basis, provisional: row.provisional, followUpAt: iso(row.follow_up_at), priority: row.priority,
     openedAt: row.opened_at.toISOString(), suspended: row.suspended, draftAt: iso(draftAt.get(row.id)),
   }))

@@ -5,11 +5,13 @@ import type { Work } from '../work.ts'
 import { actsOf } from './acts.ts'
 import { demand } from './demand.ts'
 import { draftOf } from './drafts.ts'
-import { factsOf, type TaskRow } from './facts.ts'
+import { factsOf, isOwn, type TaskRow } from './facts.ts'
 import { formOf, pickFor, variablesAt, versionOf } from './form.ts'
 import { openTask } from './gone.ts'
 import { itemsOf } from './list.ts'
 import { countComments, presentAt } from './talk.ts'
+import { isFollowed } from './follows.ts'
+import { mayUndo } from './hold.ts'
 import { veiled } from './veil.ts'
 
 type Detail = z.input<typeof TaskDetail>
@@ -29,17 +31,17 @@ export async function readTask(work: Work, access: Access, id: string): Promise<
   const drafting = access.allows(actor, 'complete', 'task', factsOf({ ...task, assignee: null }))
   return {
     ...item!, version: { id: task.version_id, number }, properties: task.properties, form: form ? { id: task.form_id!, schema: form } : null, values: form ? pickFor(form, variables) : {},
-    draft: drafting ? await draftOf(tx, id) : null, rights, deadline: await deadlineOf(work, task), case: await caseOf(work, task, variables), presence: await presentAt(veiled(work, task), id), comments: await countComments(tx, id),
+    draft: drafting ? await draftOf(tx, id) : null, rights, deadline: await deadlineOf(work, task), case: await caseOf(work, task, variables), presence: await presentAt(veiled(work, task), id), comments: await countComments(tx, id), followed: await isFollowed(work, task.instance_id),
   }
 }
 
-async function rightsOf({ actor, may }: Work, access: Access, task: TaskRow): Promise<Detail['rights']> {
-  const facts = factsOf(task)
+async function rightsOf({ actor, may, now }: Work, access: Access, task: TaskRow): Promise<Detail['rights']> {
+  const facts = factsOf(task, actor)
   const can = (action: string): boolean => access.allows(actor, action, 'task', facts)
   const complete = can('complete') && !task.suspended
-  const mine = task.assignee === actor.id
+  const mine = isOwn(actor, task.assignee)
   const whyNot = complete ? null : task.suspended ? '项目已暂停，恢复后才能办理' : (await may.ask('complete', 'task', facts)).reason
-  return { claim: task.assignee === null && !task.seat && can('claim'), complete, release: mine && can('release'), transfer: !task.seat && ((mine && can('release')) || (task.assignee === null && can('claim'))), whyNot }
+  return { claim: task.assignee === null && !task.seat && can('claim'), complete, release: mine && can('release'), transfer: !task.seat && ((mine && can('release')) || (task.assignee === null && can('claim'))), undo: complete && mayUndo(task, now), whyNot }
 }
 
 /** Where the due date comes from: the statutory clock the task names, else its own schedule or the service promise. */

@@ -1,3 +1,4 @@
+import { isDelegated } from '../access/delegations.ts'
 import type { OwnEvent } from '../contract/own-projects.ts'
 import type { House } from '../house.ts'
 import { checkForm, type Form } from '../kernel/forms/check.ts'
@@ -51,7 +52,7 @@ export async function eventsFor(work: Work, project: Project): Promise<(Raisable
   const found = []
   for (const one of raisable) {
     const waits = open.find(each => each.name === one.message)
-    if (!waits || !one.by.includes(work.actor.role) || !(await work.may.ask(...questionOf(work, project, one.message))).allowed) continue
+    if (!waits || !one.by.includes(work.actor.role) || !(await work.may.ask(...await questionOf(work, project, one.message))).allowed) continue
     found.push({ ...one, key: waits.key, schema: one.form ? forms[one.form] as Form ?? null : null })
   }
   return found
@@ -66,7 +67,7 @@ export const shownEvent = ({ element, name, within, law, schema }: Awaited<Retur
 export async function raiseEvent(work: Work, { engine }: Pick<House, 'engine'>, project: Project, element: string, values: Record<string, unknown>): Promise<{ at: string }> {
   const event = (await eventsFor(work, project)).find(one => one.element === element)
   if (!event) throw problem('event-closed', 409, '现在不能提出这一事项', { detail: '流程没有在等它，或者它不由本方提出。' })
-  await work.may(...questionOf(work, project, event.message))
+  await work.may(...await questionOf(work, project, event.message))
   const { data, faults } = checkForm(event.schema ?? { components: [] }, values, { now: work.now.getTime(), zone: 'Asia/Shanghai', variables: {} })
   if (faults.length) throw problem('form-invalid', 422, '表单还不能提交', { detail: faults.slice(0, 3).map(fault => fault.message).join('；'), faults })
   const vars = event.form ? { [event.form]: { ...data, by: work.actor.entity ?? work.actor.id, at: work.now.toISOString() } } : {}
@@ -75,8 +76,8 @@ export async function raiseEvent(work: Work, { engine }: Pick<House, 'engine'>, 
 }
 
 /** The question at the one door: a complaint is one's own, everything else changes the project. */
-function questionOf(work: Work, { region, family, industry, owner, agency }: Project, message: string): [action: string, object: string, facts: Record<string, unknown>] {
+async function questionOf(work: Work, { code, region, family, industry, owner, agency }: Project, message: string): Promise<[action: string, object: string, facts: Record<string, unknown>]> {
   const instance = { family, industry, region }
   if (message.endsWith('.complaint')) return ['create', 'complaint', { region, resource: { owner: work.actor.entity ?? null, region }, instance }]
-  return ['update', 'project', { region, resource: { owner, region }, instance, delegation: { valid: agency !== null, agency, owner } }]
+  return ['update', 'project', { region, resource: { owner, region }, instance, delegation: { valid: await isDelegated(work, { owner, agency, code }), agency, owner } }]
 }

@@ -1,21 +1,26 @@
 import { listStartable, startProject } from '../contract/projects.ts'
 import * as own from '../contract/own-projects.ts'
+import * as desk from '../contract/desk.ts'
 import * as contract from '../contract/tasks.ts'
 import { serve, serveDirect, type Served } from '../http/serve.ts'
 import type { House } from '../house.ts'
 import { bulk } from './bulk.ts'
 import { candidatesFor, claimTask, releaseTask, transferTask } from './claim.ts'
-import { completeTask, nextTask } from './complete.ts'
+import { nextTask } from './complete.ts'
 import { countTasks } from './counts.ts'
 import { demand } from './demand.ts'
 import { listDrafts, saveDraft } from './drafts.ts'
 import { factsOf, findTask } from './facts.ts'
+import { follow, told, toldSeen, unfollow } from './follows.ts'
 import { openTask } from './gone.ts'
+import { finish, holdsOf, takeBack } from './hold.ts'
 import { listTasks } from './list.ts'
 import { readTask } from './one.ts'
 import { eventsFor, raiseEvent, shownEvent } from './own-events.ts'
 import { ownProject, ownProjects, projectOf } from './own-projects.ts'
 import { agenciesFor, begin, startable } from './projects.ts'
+import { keepFilter, removeFilter, savedFilters } from './saved-filters.ts'
+import { search } from './search.ts'
 import { addComment, listComments, touch } from './talk.ts'
 
 /**
@@ -31,13 +36,23 @@ export function routes(house: House): Served[] {
   return [
     serve(contract.listTasks, (work, { query }) => listTasks(work, access, query)),
     serve(contract.countTasks, (work, { query }) => countTasks(work, access, query)),
+    serve(contract.listHolds, holdsOf),
+    serve(contract.undoTask, (work, { params }) => takeBack(work, params.task)),
+    serve(desk.listSavedFilters, savedFilters),
+    serve(desk.keepFilter, (work, { body }) => keepFilter(work, body)),
+    serve(desk.removeFilter, (work, { params }) => removeFilter(work, params.filter)),
+    serve(desk.followInstance, (work, { params }) => follow(work, access, params.instance)),
+    serve(desk.unfollowInstance, (work, { params }) => unfollow(work, params.instance)),
+    serve(desk.listTold, work => told(work, access)),
+    serve(desk.toldSeen, toldSeen),
+    serve(desk.search, (work, { query }) => search(work, access, query)),
     serveDirect(contract.bulkTasks, (caller, { body }) => bulk(house, caller, body)),
     serve(contract.readTask, (work, { params }) => readTask(work, access, params.task)),
     serve(contract.claimTask, (work, { params }) => claimTask(work, params.task)),
     serve(contract.releaseTask, (work, { params, body }) => releaseTask(work, params.task, body.note)),
     serve(contract.transferTask, (work, { params, body }) => transferTask(work, access, params.task, body)),
     serve(contract.completeTask, async (work, { params, query, body }) => {
-      const done = await completeTask(work, house, params.task, body.values)
+      const done = await finish(work, house, params.task, { values: body.values, undo: query.undo })
       return { ...done, next: query.next ? await nextTask(work, access, params.task) : null }
     }),
     serve(listStartable, async (work, { query }) => {

@@ -31,6 +31,10 @@ async function fill(db: Knex, tasks: (ReturnType<typeof task> extends fc.Arbitra
     task_id: (n + 1) * 1e7, instance_id: n + 1, element: step, step, name: step, process: one.process, act: 'complete', actor: one.acted, actor_name: '', role: 'x', region: one.region, opened_at: now, at: now,
   })) : [])
   if (acts.length) await db.batchInsert('task_acts', acts)
+  // ME021 is entrusted by one owner with everything and by another with half of the projects; ME002 as an agency with nothing any more
+  const entrusted = { agency: 'ME021', valid_from: '2020-01-01', valid_until: '2099-12-31', made_by: 'system', made_at: now }
+  await db('delegations').insert([{ ...entrusted, owner: 'ME001' }, { ...entrusted, owner: 'ME001', agency: 'ME002', ended_at: now }])
+  await db.batchInsert('delegations', tasks.flatMap((_, n) => n % 2 ? [] : [{ ...entrusted, owner: 'ME041', code: `C${n}` }]))
 }
 
 test('what is listed may be done and what may be done is listed, for every post of the city', async t => {

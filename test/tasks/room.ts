@@ -38,10 +38,10 @@ export async function room(t: ExecutionContext) {
   await inWork(db, system, mayAll, work => engine.publish(work, { key: 'test.check', name: '核对演练', bpmn, forms: { check: form }, decisions: {}, scenarios: {} }, { findings: [] }))
   const house = { db, access, engine, config: readConfig({}) } as House
   const served = new Map(routes(house).map(one => [one.route.name, one]))
-  const ask = async <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(route: Route<P, Q, B, R>, actor: Actor, given: { task?: string; query?: unknown; body?: unknown } = {}): Promise<z.output<R>> => {
+  const ask = async <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(route: Route<P, Q, B, R>, actor: Actor, given: { task?: string; params?: unknown; query?: unknown; body?: unknown } = {}): Promise<z.output<R>> => {
     const { handle, direct } = served.get(route.name) as Served
     const may = access.may(actor)
-    const input = { params: parsePart(route.params, { task: given.task }, 'params'), query: parsePart(route.query, given.query, 'query'), body: parsePart(route.body, given.body, 'body'), ctx: undefined }
+    const input = { params: parsePart(route.params, given.params ?? { task: given.task }, 'params'), query: parsePart(route.query, given.query, 'query'), body: parsePart(route.body, given.body, 'body'), ctx: undefined }
     return route.reply.parse(direct ? await direct({ actor, may }, input as never) : await inWork(db, actor, may, work => handle!(work, input as never)))
   }
   const holders = (role: string, region = '510800') => access.city.holders.filter(holder => holder.role === role && holder.region === region).map(actorFrom)
