@@ -16,11 +16,15 @@ const formJsInChinese: Plugin = {
   },
 }
 
-export default defineConfig({
+/** Built twice: for browsers, and (`--ssr portal/serve.tsx`) the public pages as one bundle that the server draws with, next to nothing left out of it. */
+export default defineConfig(({ isSsrBuild }) => ({
   root: 'modeler',
   plugins: [react(), formJsInChinese],
-  build: { outDir: '../dist', emptyOutDir: true, chunkSizeWarningLimit: 2500, reportCompressedSize: true },
+  build: isSsrBuild
+    ? { outDir: '../dist/.serve', emptyOutDir: true, copyPublicDir: false, ssr: true }
+    : { outDir: '../dist', emptyOutDir: true, manifest: true, chunkSizeWarningLimit: 2500, reportCompressedSize: true },
+  ssr: { noExternal: true },
   resolve: { dedupe: ['preact', 'react', 'diagram-js', 'bpmn-js', '@bpmn-io/properties-panel'] },
   optimizeDeps: { rolldownOptions: { plugins: [formJsInChinese] } },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
-})
+}))

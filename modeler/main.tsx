@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { hydrate, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './tokens.css'
@@ -7,6 +7,7 @@ import './ui/ui.css'
 import './shell/shell.css'
 import { App } from './app.tsx'
 import { isCallProblem } from './ui/call.ts'
+import { unveil } from './veil.ts'
 
 /** Only what may heal by itself is tried again: an unreachable server or a 5xx, never a refusal. */
 const worthRetrying = (count: number, failure: unknown): boolean =>
@@ -16,7 +17,12 @@ const client = new QueryClient({
   defaultOptions: { queries: { retry: worthRetrying, staleTime: 5000, refetchOnWindowFocus: true }, mutations: { retry: false } },
 })
 
-createRoot(document.getElementById('root')!).render(
+const answers = document.getElementById('answers')?.textContent
+if (answers) hydrate(client, JSON.parse(answers))
+const root = document.getElementById('root')!
+unveil(root, document.getElementById('served'))
+
+createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
       <App />

@@ -1,5 +1,6 @@
 import { BankOutlined, EyeOutlined, GlobalOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { publicPages } from './portal/pages.ts'
 import type { Pair } from './words/words.ts'
 
 /**
@@ -37,19 +38,8 @@ export const rooms: readonly Room[] = [
   { key: 'watch', path: '/watch/*', to: '/watch', page: lazy(() => import('./watch/watch-page.tsx')), name: ['监督', 'Oversight'], roles: ['ggb_director', 'center_director', 'supervisor', ...watchdogs], icon: EyeOutlined, go: 'w', frame: 'staff' },
   { key: 'design', path: '/design/*', to: '/design', page: lazy(() => import('./designer/design-page.tsx')), name: ['流程', 'Processes'], roles: [...designers, 'ggb_director'], icon: PartitionOutlined, go: 'd', frame: 'staff' },
   { key: 'subject', path: '/subject/*', to: '/subject', page: lazy(() => import('./subject/subject-page.tsx')), name: ['主体', 'Parties'], roles: parties, icon: BankOutlined, go: 'b', frame: 'staff' },
-  { key: 'portal', path: '/', page: lazy(() => import('./portal/home-page.tsx')), name: ['门户', 'Portal'], roles: 'anybody', icon: GlobalOutlined, go: 'p', frame: 'portal' },
-  { key: 'notices', path: '/notices', page: lazy(() => import('./portal/notices-page.tsx')), name: ['公告公示', 'Notices'], roles: 'anybody', frame: 'portal' },
-  { key: 'notice', path: '/notice/:id', page: lazy(() => import('./portal/notice-page.tsx')), name: ['公告', 'Notice'], roles: 'anybody', frame: 'portal' },
-  { key: 'process', path: '/process/:key?', page: lazy(() => import('./portal/process-page.tsx')), name: ['流程公开', 'Procedures'], roles: 'anybody', frame: 'portal' },
-  { key: 'catalogue', path: '/catalogue', page: lazy(() => import('./portal/catalogue-page.tsx')), name: ['交易目录', 'Catalogue'], roles: 'anybody', frame: 'portal' },
-  { key: 'norms', path: '/norms', page: lazy(() => import('./portal/norms-page.tsx')), name: ['制度规范', 'Rules'], roles: 'anybody', frame: 'portal' },
-  { key: 'fees', path: '/fees', page: lazy(() => import('./portal/fees-page.tsx')), name: ['收费公示', 'Fees'], roles: 'anybody', frame: 'portal' },
-  { key: 'complain', path: '/complain', page: lazy(() => import('./portal/complain-page.tsx')), name: ['投诉监督', 'Complain'], roles: 'anybody', frame: 'portal' },
-  { key: 'verify', path: '/verify/draw/:id?', page: lazy(() => import('./portal/verify-page.tsx')), name: ['公开验证', 'Verify a draw'], roles: 'anybody', frame: 'portal' },
-  { key: 'receipt', path: '/verify/receipt', page: lazy(() => import('./portal/receipt-page.tsx')), name: ['核对回执', 'Check a receipt'], roles: 'anybody', frame: 'portal' },
-  { key: 'open', path: '/open/:code', page: lazy(() => import('./portal/open-page.tsx')), name: ['开标', 'Opening'], roles: 'anybody', frame: 'portal' },
+  ...publicPages.map((page): Room => ({ key: page.key, path: page.path, page: lazy(page.load), name: page.name, roles: 'anybody', frame: 'portal', ...(page.path === '/' ? { icon: GlobalOutlined, go: 'p' } : {}) })),
   { key: 'register', path: '/register', page: lazy(() => import('./subject/register-page.tsx')), name: ['免费注册', 'Register'], roles: 'anybody', frame: 'portal' },
-  { key: 'data', path: '/data', page: lazy(() => import('./portal/data-page.tsx')), name: ['数据开放', 'Open data'], roles: 'anybody', frame: 'portal' },
   { key: 'sign-in', path: '/login', page: lazy(() => import('./session/sign-in-page.tsx')), name: ['登录', 'Sign in'], roles: 'anybody', frame: 'bare' },
   { key: 'me', path: '/me', page: lazy(() => import('./session/me-page.tsx')), name: ['我的', 'My profile'], roles: 'signed-in', frame: 'staff' },
 ]

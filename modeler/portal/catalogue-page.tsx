@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { listProcesses, readCatalogue } from '../../server/contract/portal.ts'
 import { call } from '../ui/call.ts'
 import { Fail } from '../ui/fail.tsx'
@@ -10,14 +9,15 @@ import { plainWords } from '../words/portal-more.ts'
 import { portalWords } from '../words/portal.ts'
 import { familyNames, regionNames } from '../words/roles.ts'
 import { usePick, useWords } from '../words/words.ts'
-import { PortalPage } from './portal-page.tsx'
+import { PortalPage, Show } from './portal-page.tsx'
 
 /** What must be traded on the platform, by family, with threshold, article and the procedure it takes. */
 export default function CataloguePage() {
   const p = useWords(portalWords)
   const w = useWords(plainWords)
   const pick = usePick()
-  const [region, setRegion] = useState('')
+  const [params, setParams] = useSearchParams()
+  const region = params.get('region') ?? ''
   const found = useQuery({ queryKey: ['portal', 'catalogue', region], queryFn: ({ signal }) => call(readCatalogue, { query: region ? { region } : {}, signal }) })
   const processes = useQuery({ queryKey: ['processes', 'public'], queryFn: ({ signal }) => call(listProcesses, { signal }) })
   const published = new Set(processes.data?.map(one => one.key))
@@ -32,14 +32,17 @@ export default function CataloguePage() {
             {w('catalogueSub', { version: found.data.version, date: found.data.publishedAt ?? '' })} {w('chain', { text: found.data.chain.join(' → ') })}
           </p>
         )}
-        <select className="p-field" style={{ alignSelf: 'flex-start' }} aria-label={p('region')} value={region} onChange={event => setRegion(event.target.value)}>
-          <option value="">{p('wholeCity')}</option>
-          {Object.entries(regionNames).map(([code, pair]) => (
-            <option key={code} value={code}>
-              {pick(pair)}
-            </option>
-          ))}
-        </select>
+        <form action="/catalogue" className="row">
+          <select className="p-field" name="region" aria-label={p('region')} value={region} onChange={event => setParams(event.target.value ? { region: event.target.value } : {})}>
+            <option value="">{p('wholeCity')}</option>
+            {Object.entries(regionNames).map(([code, pair]) => (
+              <option key={code} value={code}>
+                {pick(pair)}
+              </option>
+            ))}
+          </select>
+          <Show />
+        </form>
       </div>
       {found.isPending && <Skeleton lines={10} />}
       {found.isError && <Fail error={found.error} retry={() => void found.refetch()} />}

@@ -6,7 +6,7 @@ import { portalWords } from '../words/portal.ts'
 import { familyNames, regionNames } from '../words/roles.ts'
 import { usePick, useWords } from '../words/words.ts'
 import { Phones } from './home-cards.tsx'
-import { PortalPage } from './portal-page.tsx'
+import { PortalPage, Show } from './portal-page.tsx'
 
 /** Objection or complaint: to whom, by when, answered when; and the phones of those who decide. */
 export default function ComplainPage() {
@@ -25,7 +25,7 @@ export default function ComplainPage() {
   const select = (name: 'region' | 'family', value: string, options: typeof regionNames) => (
     <label>
       {p(name)}
-      <select className="p-field" value={value} onChange={event => put(name, event.target.value)}>
+      <select className="p-field" name={name} value={value} onChange={event => put(name, event.target.value)}>
         <option value="">{name === 'region' ? p('wholeCity') : p('all')}</option>
         {Object.entries(options).map(([code, pair]) => (
           <option key={code} value={code}>
@@ -93,9 +93,12 @@ export default function ComplainPage() {
           </section>
         </div>
         <div>
-          <section className="card p-filters">
-            {select('region', region, regionNames)}
-            {select('family', family, familyNames)}
+          <section className="card">
+            <form className="p-filters" action="/complain">
+              {select('region', region, regionNames)}
+              {select('family', family, familyNames)}
+              <Show />
+            </form>
           </section>
           <Phones {...(region ? { region } : {})} {...(family ? { family } : {})} />
         </div>

@@ -9,7 +9,7 @@ export default function DataPage() {
   const p = useWords(portalWords)
   const w = useWords(plainWords)
   const [code, setCode] = useState('')
-  const origin = location.origin
+  const origin = typeof location === 'undefined' ? '' : location.origin
   return (
     <PortalPage title={p('data')}>
       <div className="p-title">
@@ -23,7 +23,7 @@ export default function DataPage() {
           <p>
             <code className="addr">{origin}/api/portal/ocds/…</code>
           </p>
-          <form className="row wrap" action={code ? `/api/portal/ocds/${encodeURIComponent(code.trim())}` : undefined} style={{ marginTop: 8 }}>
+          <form className="row wrap needs-script" action={code ? `/api/portal/ocds/${encodeURIComponent(code.trim())}` : undefined} style={{ marginTop: 8 }}>
             <input className="p-field gr" value={code} onChange={event => setCode(event.target.value)} placeholder="A02-…" aria-label={w('ocdsCode')} required />
             <button type="submit" className="p-button">
               {w('ocdsGet')}
@@ -51,7 +51,7 @@ export default function DataPage() {
             [
               ['/api/openapi.json', w('api')],
               ['/api/portal/notices', w('json')],
-              ['/api/portal/processes/gcjs.open-tender', w('bpmn')],
+              ['/api/portal/processes/gcjs.open-tender/process.bpmn', w('bpmn')],
             ] as const
           ).map(([to, name]) => (
             <p key={to}>

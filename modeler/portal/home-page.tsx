@@ -1,7 +1,7 @@
 import { CheckCircleFilled } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { home } from '../../server/contract/portal.ts'
 import { call } from '../ui/call.ts'
 import { now } from '../ui/clock.ts'
@@ -16,14 +16,14 @@ import { usePick, useWords } from '../words/words.ts'
 import { eachMinute } from './ask.ts'
 import { Doors, Openings, Phones } from './home-cards.tsx'
 import { NoticeList } from './notice-list.tsx'
-import { PortalPage } from './portal-page.tsx'
+import { PortalPage, Show } from './portal-page.tsx'
 import { ModeSwitch, ProcessView, wordsFirst } from './process-view.tsx'
 
 /** What anybody should find within one look: how it goes, what is new, what opens today, whom to call. */
 export default function HomePage() {
   const w = useWords(portalWords)
-  const [family, setFamily] = useState('')
-  const [region, setRegion] = useState('')
+  const [params] = useSearchParams()
+  const [family, region] = [params.get('family') ?? '', params.get('region') ?? '']
   const query = { ...(family ? { family } : {}), ...(region ? { region } : {}) }
   const found = useQuery({
     queryKey: ['notices', 'home', family, region],
@@ -46,7 +46,7 @@ export default function HomePage() {
           <section className="card">
             <div className="hd">
               <h2 className="gr">{w('latest')}</h2>
-              <NoticePickers family={family} setFamily={setFamily} region={region} setRegion={setRegion} />
+              <NoticePickers family={family} region={region} />
             </div>
             {found.isError && <Fail error={found.error} retry={() => void found.refetch()} />}
             {found.isPending && <Skeleton lines={8} />}
@@ -87,7 +87,7 @@ function Hero({ facts = [] }: { facts?: readonly string[] | undefined }) {
           ))}
         </p>
       </div>
-      <form className="p-search" role="search" onSubmit={submit}>
+      <form className="p-search" role="search" action="/notices" onSubmit={submit}>
         <input type="search" name="q" value={asked} onChange={event => setAsked(event.target.value)} placeholder={w('searchHint')} aria-label={w('searchHint')} />
         <button type="submit" className="p-button pri">
           {w('search')}
@@ -120,7 +120,7 @@ function ProcessCard({ processes, pending }: { processes: readonly Card[]; pendi
         )}
         <span className="gr" />
         {processes.length > 1 && (
-          <select className="p-field" aria-label={w('process')} value={shown?.key} onChange={event => setChosen(event.target.value)} lang="zh-CN">
+          <select className="p-field needs-script" aria-label={w('process')} value={shown?.key} onChange={event => setChosen(event.target.value)} lang="zh-CN">
             {processes.map(one => (
               <option key={one.key} value={one.key}>
                 {one.name}
@@ -136,26 +136,33 @@ function ProcessCard({ processes, pending }: { processes: readonly Card[]; pendi
   )
 }
 
-function NoticePickers({ family, setFamily, region, setRegion }: { family: string; setFamily: (to: string) => void; region: string; setRegion: (to: string) => void }) {
+/** Addresses, not states: a chosen family can be sent to somebody, and needs no script. */
+function NoticePickers({ family, region }: { family: string; region: string }) {
   const w = useWords(portalWords)
   const pick = usePick()
+  const go = useNavigate()
+  const at = (query: { family: string; region: string }): string => `/?${new URLSearchParams(Object.entries(query).filter(([, value]) => value))}`
   return (
     <>
       <span className="p-seg" role="group" aria-label={w('family')}>
         {['', ...Object.keys(familyNames).filter(code => code !== 'QT')].map(code => (
-          <button key={code} type="button" aria-pressed={family === code} onClick={() => setFamily(code)}>
+          <Link key={code} to={at({ family: code, region })} preventScrollReset aria-current={family === code ? 'true' : undefined}>
             {code ? pick(familyNames[code]!) : w('all')}
-          </button>
+          </Link>
         ))}
       </span>
-      <select className="p-field" aria-label={w('region')} value={region} onChange={event => setRegion(event.target.value)}>
-        <option value="">{w('wholeCity')}</option>
-        {Object.entries(regionNames).filter(([code]) => code !== '510800').map(([code, pair]) => (
-          <option key={code} value={code}>
-            {pick(pair)}
-          </option>
-        ))}
-      </select>
+      <form action="/" className="row">
+        {family && <input type="hidden" name="family" value={family} />}
+        <select className="p-field" name="region" aria-label={w('region')} value={region} onChange={event => void go(at({ family, region: event.target.value }), { preventScrollReset: true })}>
+          <option value="">{w('wholeCity')}</option>
+          {Object.entries(regionNames).filter(([code]) => code !== '510800').map(([code, pair]) => (
+            <option key={code} value={code}>
+              {pick(pair)}
+            </option>
+          ))}
+        </select>
+        <Show />
+      </form>
     </>
   )
 }

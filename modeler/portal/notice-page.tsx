@@ -24,7 +24,7 @@ export default function NoticePage() {
   const { id = '' } = useParams()
   const found = useQuery({ queryKey: ['notices', id], queryFn: ({ signal }) => call(readNotice, { params: { id }, signal }) })
   return (
-    <PortalPage title={found.data?.title ?? w('text')}>
+    <PortalPage title={found.data?.title ?? w('text')} about={found.data && `${found.data.title}，${w('published')} ${instant(found.data.publishedAt)}${found.data.code ? `，${w('code')} ${found.data.code}` : ''}`}>
       {found.isPending && <Skeleton lines={10} />}
       {found.isError && (
         <>

@@ -33,8 +33,8 @@ export function NoticeProof({ id, text, hash }: { id: string; text: string; hash
           )}
         </dl>
         {here && here !== hash && <p role="alert">{w('differsWhy')}</p>}
-        {!canHash() && <p className="s t2">{w('noCrypto')}</p>}
-        <p className="row wrap" style={{ marginTop: 12 }}>
+        {typeof document !== 'undefined' && !canHash() && <p className="s t2">{w('noCrypto')}</p>}
+        <p className="row wrap needs-script" style={{ marginTop: 12 }}>
           {canHash() && (
             <button type="button" className="p-button" onClick={() => void sha256(text).then(setHere)}>
               {w('recompute')}

@@ -34,9 +34,14 @@ export default function NoticesPage() {
       const next = new URLSearchParams(before)
       if (value) next.set(name, value)
       else next.delete(name)
-      if (name !== 'page') next.delete('page')
+      next.delete('page')
       return next
     })
+  const pageAt = (to: number): string => {
+    const next = new URLSearchParams(params)
+    next.set('page', String(to))
+    return `/notices?${next}`
+  }
   const feed = new URLSearchParams(Object.entries(query).filter(([name]) => ['region', 'family', 'kind'].includes(name)))
   const pages = Math.max(1, Math.ceil((found.data?.total ?? 0) / size))
   return (
@@ -61,13 +66,17 @@ export default function NoticesPage() {
         {found.data && <NoticeList rows={found.data.rows} />}
         {pages > 1 && (
           <nav className="p-pager" aria-label={w('page', { n: page, all: pages })}>
-            <button type="button" className="p-button" disabled={page <= 1} onClick={() => put('page', String(page - 1))}>
-              {w('previous')}
-            </button>
+            {page > 1 && (
+              <Link className="p-button" rel="prev" to={pageAt(page - 1)}>
+                {w('previous')}
+              </Link>
+            )}
             <span>{w('page', { n: page, all: pages })}</span>
-            <button type="button" className="p-button" disabled={page >= pages} onClick={() => put('page', String(page + 1))}>
-              {w('next')}
-            </button>
+            {page < pages && (
+              <Link className="p-button" rel="next" to={pageAt(page + 1)}>
+                {w('next')}
+              </Link>
+            )}
           </nav>
         )}
       </section>
@@ -87,7 +96,7 @@ function Filters({ params, put }: { params: URLSearchParams; put: (name: string,
   const select = (name: 'region' | 'family' | 'kind', first: string, options: readonly (readonly [string, string])[]) => (
     <label>
       {w(name)}
-      <select className="p-field" value={params.get(name) ?? ''} onChange={event => put(name, event.target.value)}>
+      <select className="p-field" name={name} value={params.get(name) ?? ''} onChange={event => put(name, event.target.value)}>
         <option value="">{first}</option>
         {options.map(([value, text]) => (
           <option key={value} value={value}>
@@ -98,10 +107,10 @@ function Filters({ params, put }: { params: URLSearchParams; put: (name: string,
     </label>
   )
   return (
-    <form className="p-filters" role="search" onSubmit={search}>
+    <form className="p-filters" role="search" action="/notices" onSubmit={search}>
       <label className="gr">
         {w('search')}
-        <input className="p-field" type="search" value={asked} onChange={event => setAsked(event.target.value)} placeholder={w('searchHint')} />
+        <input className="p-field" type="search" name="q" value={asked} onChange={event => setAsked(event.target.value)} placeholder={w('searchHint')} />
       </label>
       {select('family', w('all'), Object.entries(familyNames).map(([code, pair]) => [code, pick(pair)] as const))}
       {select('region', w('wholeCity'), Object.entries(regionNames).filter(([code]) => code !== '510800').map(([code, pair]) => [code, pick(pair)] as const))}
@@ -109,7 +118,7 @@ function Filters({ params, put }: { params: URLSearchParams; put: (name: string,
       {(['from', 'to'] as const).map(name => (
         <label key={name}>
           {w(name)}
-          <input className="p-field" type="date" value={params.get(name) ?? ''} onChange={event => put(name, event.target.value)} />
+          <input className="p-field" type="date" name={name} value={params.get(name) ?? ''} onChange={event => put(name, event.target.value)} />
         </label>
       ))}
       <button type="submit" className="p-button pri">

@@ -1,14 +1,16 @@
 import { FontSizeOutlined, HomeOutlined, MenuOutlined, MoonOutlined, PhoneOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons'
-import { useState, type ReactNode } from 'react'
+import { use, useState, type ReactNode } from 'react'
 import { Link, NavLink } from 'react-router'
 import { useVisitor } from '../session/session.ts'
 import { useCrumb } from '../shell/crumbs.ts'
 import { useNow } from '../ui/clock.ts'
 import { useKeys } from '../ui/keys.ts'
+import sun from '../sun.svg'
 import { toggleLanguage, toggleTheme } from '../ui/settings.ts'
 import { instant } from '../ui/times.ts'
 import { portalWords } from '../words/portal.ts'
 import { useWords } from '../words/words.ts'
+import { HeadContext } from './head.ts'
 import './portal.css'
 
 const sections = [
@@ -25,18 +27,22 @@ const sections = [
 interface Props {
   /** Names the tab of the browser; the page's own h1 stands in `children` or `hero`. */
   title: string
+  /** One sentence for search engines; the claim of the portal where a page says none. */
+  about?: string | undefined
   /** A full-width strip under the header. */
   hero?: ReactNode
   children: ReactNode
 }
 
 /** Header, width and footer of every public page; help and phones stand in the same place on each. */
-export function PortalPage({ title, hero, children }: Props) {
+export function PortalPage({ title, about, hero, children }: Props) {
   const w = useWords(portalWords)
   const visitor = useVisitor()
   const [open, setOpen] = useState(false)
   const [zoom, setZoom] = useState(100)
   useCrumb([{ name: title }])
+  const head = use(HeadContext)
+  if (head) Object.assign(head, { title, description: about ?? w('claim') })
   useKeys([
     { keys: 'ctrl+shift+l', name: w('theme'), run: toggleTheme },
     { keys: 'ctrl+shift+e', name: w('language'), run: toggleLanguage },
@@ -45,7 +51,7 @@ export function PortalPage({ title, hero, children }: Props) {
     <div className="portal">
       <header className="p-head">
         <Link to="/" className="p-brand">
-          <img src={new URL('../sun.svg', import.meta.url).href} alt="" width={40} height={40} />
+          <img src={sun} alt="" width={40} height={40} />
           <span>
             <b>{w('brand')}</b>
             <small>{w('brandSub')}</small>
@@ -59,19 +65,26 @@ export function PortalPage({ title, hero, children }: Props) {
           ))}
         </nav>
         <div className="p-tools">
-          <button type="button" className="plain" onClick={() => setZoom(zoom === 200 ? 100 : zoom + 25)} aria-label={w('bigger', { n: zoom })} title={w('bigger', { n: zoom })}>
+          <button type="button" className="plain needs-script" onClick={() => setZoom(zoom === 200 ? 100 : zoom + 25)} aria-label={w('bigger', { n: zoom })} title={w('bigger', { n: zoom })}>
             <FontSizeOutlined />
           </button>
-          <button type="button" className="plain" onClick={toggleTheme} aria-label={w('theme')} title={w('theme')}>
+          <button type="button" className="plain needs-script" onClick={toggleTheme} aria-label={w('theme')} title={w('theme')}>
             <MoonOutlined />
           </button>
-          <button type="button" className="plain nw" onClick={toggleLanguage}>
+          <a
+            href={w('languageAddress')}
+            className="plain nw"
+            onClick={event => {
+              event.preventDefault()
+              toggleLanguage()
+            }}
+          >
             {w('language')}
-          </button>
+          </a>
           <Link to={visitor ? '/home' : '/login'} className="p-button pri p-enter">
             {w(visitor ? 'toWork' : 'signIn')}
           </Link>
-          <button type="button" className="plain p-menu" aria-label={w('menu')} aria-expanded={open} aria-controls="sections" onClick={() => setOpen(!open)}>
+          <button type="button" className="plain p-menu needs-script" aria-label={w('menu')} aria-expanded={open} aria-controls="sections" onClick={() => setOpen(!open)}>
             <MenuOutlined />
           </button>
         </div>
@@ -100,6 +113,16 @@ export function PortalPage({ title, hero, children }: Props) {
         </NavLink>
       </nav>
     </div>
+  )
+}
+
+/** The button that a form needs when no script listens to its fields. */
+export function Show() {
+  const w = useWords(portalWords)
+  return (
+    <button type="submit" className="p-button no-script">
+      {w('show')}
+    </button>
   )
 }
 

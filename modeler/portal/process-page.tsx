@@ -63,7 +63,7 @@ function Shown({ process }: { process: string }) {
           <h2 className="gr">{w(mode)}</h2>
           <ModeSwitch mode={mode} change={setMode} />
         </div>
-        <ProcessView process={process} mode={mode} />
+        <ProcessView process={process} mode={mode} wordsFollow />
       </section>
       {mode === 'diagram' && found.data && (
         <section className="card" style={{ marginTop: 16 }}>

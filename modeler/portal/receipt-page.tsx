@@ -1,5 +1,6 @@
-import { useMutation } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { useSearchParams } from 'react-router'
 import { checkReceipt } from '../../server/contract/bids.ts'
 import { call } from '../ui/call.ts'
 import { Fail } from '../ui/fail.tsx'
@@ -11,11 +12,13 @@ import { PortalPage } from './portal-page.tsx'
 /** Whether a receipt is the platform's; shows neither project nor bidder. */
 export default function ReceiptPage() {
   const w = useWords(plainWords)
-  const [number, setNumber] = useState('')
-  const check = useMutation({ mutationFn: () => call(checkReceipt, { params: { number: number.trim() } }) })
+  const [params, setParams] = useSearchParams()
+  const asked = params.get('number')?.trim() ?? ''
+  const [number, setNumber] = useState(asked)
+  const check = useQuery({ queryKey: ['portal', 'receipt', asked], queryFn: ({ signal }) => call(checkReceipt, { params: { number: asked }, signal }), enabled: asked !== '' })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (number.trim()) check.mutate()
+    if (number.trim()) setParams({ number: number.trim() })
   }
   return (
     <PortalPage title={w('receiptTitle')}>
@@ -24,9 +27,9 @@ export default function ReceiptPage() {
         <p className="s t2">{w('receiptSub')}</p>
       </div>
       <section className="card p-pad" style={{ maxWidth: 720 }}>
-        <form className="row wrap" onSubmit={submit}>
-          <input className="p-field gr" value={number} onChange={event => setNumber(event.target.value)} placeholder="HZ-XXXXX-XXXXX-XXXXX" aria-label={w('receiptNo')} required />
-          <button type="submit" className="p-button pri" disabled={check.isPending}>
+        <form className="row wrap" action="/verify/receipt" onSubmit={submit}>
+          <input className="p-field gr" name="number" value={number} onChange={event => setNumber(event.target.value)} placeholder="HZ-XXXXX-XXXXX-XXXXX" aria-label={w('receiptNo')} required />
+          <button type="submit" className="p-button pri" disabled={check.isFetching}>
             {w('check')}
           </button>
         </form>

@@ -103,7 +103,8 @@ function Shown({ card, bundle }: { card: Card; bundle: Bundle | null }) {
   useKeys(bundle ? [{ keys: 'r', name: w('again'), run }] : [])
   const wrong = checked ? [agrees(checked.list), agrees(checked.shares), agrees(checked.seed), checked.orderSame].filter(one => !one).length : 0
   const state = card.status === 'void' ? 'er' : !bundle ? (card.status === 'frozen' ? 'wa' : 'se') : wrong ? 'er' : 'ok'
-  const title = card.status === 'void' ? w('voidTitle') : !bundle ? w(card.status === 'frozen' ? 'waiting' : 'sealedTitle') : !checked ? w('computing') : wrong ? w('differs', { n: wrong }) : w('allSame', { n: 4 })
+  const isServer = typeof document === 'undefined'
+  const title = card.status === 'void' ? w('voidTitle') : !bundle ? w(card.status === 'frozen' ? 'waiting' : 'sealedTitle') : !checked ? w(isServer ? 'title' : 'computing') : wrong ? w('differs', { n: wrong }) : w('allSame', { n: 4 })
   return (
     <>
       <div className={`p-verdict ${state}`} role="status">
@@ -116,14 +117,15 @@ function Shown({ card, bundle }: { card: Card; bundle: Bundle | null }) {
           {!bundle && card.status === 'drawn' && <p>{w('sealedSub')}</p>}
           {card.voidWhy && <p lang="zh-CN">{card.voidWhy}</p>}
         </div>
-        {bundle && canHash() && (
+        {bundle && !isServer && canHash() && (
           <button type="button" className="p-button" onClick={run}>
             <ReloadOutlined aria-hidden="true" /> {w('again')}
           </button>
         )}
       </div>
       {failure ? <Fail error={failure} retry={run} /> : null}
-      {bundle && !canHash() && <p className="p-pad t2">{n('noCrypto')}</p>}
+      {bundle && isServer && <p className="p-pad t2 no-script">{w('needsScript')}</p>}
+      {bundle && !isServer && !canHash() && <p className="p-pad t2">{n('noCrypto')}</p>}
       <DrawSteps card={card} bundle={bundle} checked={checked} />
       <p className="p-process-foot">
         {checked && <span>{w('took', { ms })}</span>}

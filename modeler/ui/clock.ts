@@ -28,6 +28,7 @@ const eachHalfMinute = every(30)
 /** The server's time, re-rendering each second or (default) each half minute. */
 export function useNow(pace: 'second' | 'half-minute' = 'half-minute'): number {
   const step = pace === 'second' ? 1000 : 30_000
-  const tick = useSyncExternalStore(pace === 'second' ? eachSecond : eachHalfMinute, () => Math.floor(now() / step))
+  const read = (): number => Math.floor(now() / step)
+  const tick = useSyncExternalStore(pace === 'second' ? eachSecond : eachHalfMinute, read, read)
   return Math.max(tick * step, now() - step)
 }

@@ -14,7 +14,11 @@ export interface Settings {
 const place = 'yangguang.settings'
 const listeners = new Set<() => void>()
 
+/** The server draws public pages with these modules: there is no window then, and nothing is remembered. */
+const inBrowser = typeof document !== 'undefined'
+
 function remembered(): Settings {
+  if (!inBrowser) return { language: 'zh', theme: 'light', density: 'comfortable', singleKeys: true, folded: [] }
   const dark = matchMedia('(prefers-color-scheme: dark)').matches
   const initial: Settings = { language: 'zh', theme: dark ? 'dark' : 'light', density: 'comfortable', singleKeys: true, folded: [] }
   try {
@@ -27,8 +31,11 @@ function remembered(): Settings {
 let current = remembered()
 
 function show({ language, theme, density, folded }: Settings): void {
+  if (!inBrowser) return
   Object.assign(document.documentElement.dataset, { theme, density, folded: folded.join(' ') })
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+  // The one setting the server needs: in which language to draw the page before any script runs.
+  document.cookie = `language=${language};path=/;max-age=31536000;samesite=lax`
 }
 show(current)
 
@@ -36,6 +43,7 @@ show(current)
 export function set(change: Partial<Settings>): void {
   current = { ...current, ...change }
   show(current)
+  if (!inBrowser) return
   try {
     localStorage.setItem(place, JSON.stringify(current))
   } catch {
@@ -51,7 +59,7 @@ export const useSettings = (): Settings =>
   useSyncExternalStore(listener => {
     listeners.add(listener)
     return () => listeners.delete(listener)
-  }, settings)
+  }, settings, settings)
 
 /** Folds a side panel away or brings it back. */
 export const togglePanel = (side: 'left' | 'right'): void =>

@@ -14,6 +14,7 @@ export const drawWords = {
   voidTitle: ['这次抽取作废，已重抽', 'This draw is void and was repeated'],
   waiting: ['名单已冻结，等待抽取', 'Pool frozen, waiting for the draw'],
   sub: ['{code} · 候选池 {pool} 人 · 抽 {needed} 人', '{code} · pool of {pool} · {needed} drawn'],
+  needsScript: ['重算要用浏览器的 JavaScript；没有的话，下载审计包离线验，下面公开的指纹就是要对的值。', 'Recomputing needs JavaScript; without it, verify the bundle offline against the fingerprints below.'],
   again: ['在我的浏览器里再算一遍', 'Recompute in my browser'],
   computing: ['正在计算', 'Computing'],
   took: ['刚才在你的电脑上重算，用时 {ms} 毫秒，未向本站发送数据。', 'Recomputed on your computer in {ms} ms; nothing was sent.'],

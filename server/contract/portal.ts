@@ -43,9 +43,12 @@ export const PublicStep = z.object({
 })
 export const listProcesses = defineRoute({ name: 'publicProcesses', method: 'GET', path: '/api/portal/processes', summary: '公开的交易流程', may: 'public', reply: z.array(ProcessCard) })
 export const readProcess = defineRoute({
-  name: 'publicProcess', method: 'GET', path: '/api/portal/processes/:key', summary: '流程详解：现行流程图、步骤、期限', may: 'public',
-  params: z.object({ key: z.string().max(80) }), reply: ProcessCard.extend({ bpmn: z.string(), steps: z.array(PublicStep) }),
+  name: 'publicProcess', method: 'GET', path: '/api/portal/processes/:key', summary: '流程详解：步骤、期限、公开什么', may: 'public',
+  params: z.object({ key: z.string().max(80) }), reply: ProcessCard.extend({ steps: z.array(PublicStep) }),
 })
+const Key = z.object({ key: z.string().max(80) })
+export const readProcessFile = defineRoute({ name: 'publicProcessFile', method: 'GET', path: '/api/portal/processes/:key/process.bpmn', summary: '现行流程图文件（BPMN 2.0 XML）', may: 'public', params: Key, reply: z.string(), raw: true })
+export const readProcessPicture = defineRoute({ name: 'publicProcessPicture', method: 'GET', path: '/api/portal/processes/:key/diagram.svg', summary: '现行流程图（SVG）', may: 'public', params: Key, reply: z.string(), raw: true })
 
 export const Opening = z.object({ code: z.string(), title: z.string(), region: z.string(), family: z.string(), at: z.string(), status: z.string(), place: z.string().nullable() })
 export const home = defineRoute({

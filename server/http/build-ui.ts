@@ -25,18 +25,19 @@ function fingerprint(): string {
   return hash.digest('hex')
 }
 
+const vite = (...args: string[]): Promise<number | null> => new Promise(done => {
+  const child = spawn(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), ...args, '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  child.on('close', done)
+  child.on('error', () => done(1))
+})
+
 /** Builds the front end when it is missing or older than its sources; resolves to what was done. Called by install and start. */
 export async function buildUi(dist = join(root, 'dist')): Promise<'fresh' | 'built' | 'failed'> {
   const mark = join(dist, '.built-from')
   const wanted = fingerprint()
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return 'fresh'
   if (!existsSync(join(root, 'node_modules', 'vite'))) return existsSync(join(dist, 'index.html')) ? 'fresh' : 'failed'
-  const code = await new Promise<number | null>(done => {
-    const child = spawn(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-    child.on('close', done)
-    child.on('error', () => done(1))
-  })
-  if (code !== 0) return 'failed'
+  if (await vite('build') !== 0 || await vite('build', '--ssr', 'portal/serve.tsx') !== 0) return 'failed'
   mkdirSync(dist, { recursive: true })
   writeFileSync(mark, wanted)
   return 'built'

@@ -5,12 +5,15 @@ import { problem } from '../problem.ts'
 
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.json': 'application/json', '.woff2': 'font/woff2', '.png': 'image/png', '.ico': 'image/x-icon', '.map': 'application/json' }
 
-/** Serves the built front end: hashed assets for ever, every other path the page itself (the browser routes it). */
-export function pages(dist: string): (ctx: Context, next: Next) => Promise<void> {
+/** Draws a public page into the built shell, or undefined where the browser draws it alone. */
+type DrawPage = (ctx: Context, shell: string) => Promise<{ status: number; html: string } | undefined>
+
+/** Serves the built front end: hashed assets for ever, every other path the page itself (the browser routes it), public pages with their content. */
+export function pages(dist: string, drawPage: DrawPage): (ctx: Context, next: Next) => Promise<void> {
   return async (ctx, next) => {
     if ((ctx.method !== 'GET' && ctx.method !== 'HEAD') || ctx.path.startsWith('/api/') || ctx.path === '/health' || ctx.path === '/metrics') return next()
     const wanted = normalize(join(dist, decode(ctx.path)))
-    const inside = wanted.startsWith(dist + sep)
+    const inside = wanted.startsWith(dist + sep) && !wanted.slice(dist.length).includes(`${sep}.`)
     const file = inside && existsSync(wanted) && statSync(wanted).isFile() ? wanted : undefined
     if (file) {
       ctx.type = types[extname(file)] ?? 'application/octet-stream'
@@ -23,7 +26,12 @@ export function pages(dist: string): (ctx: Context, next: Next) => Promise<void>
     const page = join(dist, 'index.html')
     ctx.type = 'text/html; charset=utf-8'
     ctx.set('Cache-Control', 'no-cache')
-    ctx.body = existsSync(page) ? readFileSync(page) : building
+    if (!existsSync(page)) { ctx.body = building; return }
+    const shell = readFileSync(page, 'utf8')
+    const drawn = await drawPage(ctx, shell)
+    if (drawn) ctx.vary('Cookie')
+    ctx.status = drawn?.status ?? 200
+    ctx.body = drawn?.html ?? shell
   }
 }
 

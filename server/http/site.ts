@@ -8,6 +8,7 @@ import type { Config } from '../config.ts'
 import { log } from '../log.ts'
 import { problem } from '../problem.ts'
 import { visitor } from '../work.ts'
+import { drawnPage } from './drawn.ts'
 import type { OpenHouse, Startup } from './house.ts'
 import { openLive, type Live } from './live.ts'
 import { measure, registry } from './metrics.ts'
@@ -36,7 +37,7 @@ export async function createSite(config: Config): Promise<Site> {
   koa.use(secure())
   koa.use(compress({ threshold: 1024, br: false }))
   koa.use(problems)
-  koa.use(pages(config.distDir))
+  koa.use(pages(config.distDir, async (ctx, shell) => house && drawnPage(house.opened, ctx, shell)))
   koa.use(sameOrigin)
   const body = (jsonLimit: string): Koa.Middleware => bodyParser({ enableTypes: ['json'], jsonLimit, parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] })
   const [small, wholeProcess] = [body('1mb'), body('8mb')]

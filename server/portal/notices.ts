@@ -71,5 +71,5 @@ export async function noticesFeed(work: Work, query: { region?: string | undefin
   const { rows } = await noticePage(work, { page: 1, size: 50, ...query })
   const items = rows.map(row => `<item><title>${escape(row.title)}</title><link>${escape(origin)}/notice/${row.id}</link><guid isPermaLink="false">sha256:${row.hash}</guid>`
     + `<category>${escape(row.kind)}</category><pubDate>${new Date(row.publishedAt).toUTCString()}</pubDate></item>`)
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>广元市公共资源交易公告</title><link>${escape(origin)}/portal</link><description>阳光交易平台公告</description><language>zh-cn</language>${items.join('')}</channel></rss>\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>广元市公共资源交易公告</title><link>${escape(origin)}/</link><description>阳光交易平台公告</description><language>zh-cn</language>${items.join('')}</channel></rss>\n`
 }

@@ -5,6 +5,7 @@ import type { ProcessCard, PublicStep } from '../contract/portal.ts'
 import { parse, type Part } from '../kernel/parse.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import { pictureOf } from './diagram.ts'
 
 type Card = z.infer<typeof ProcessCard>
 type Step = z.infer<typeof PublicStep>
@@ -29,13 +30,38 @@ export async function publicProcesses(work: Work): Promise<Card[]> {
   return (await newest(work).select('process', 'name', 'family', 'number', 'hash', 'published_at', 'effective_at')).map(row => card(row as Row))
 }
 
-/** The version in force with its diagram and steps in words. Throws Problem `process-unknown`. */
-export async function publicProcess(work: Work, key: string, rules: ReadonlyMap<string, DeadlineRow>): Promise<Card & { bpmn: string; steps: Step[] }> {
+async function inForce(work: Work, key: string): Promise<{ row: Row; bpmn: string }> {
   const [row] = await newest(work).where('process', key).select('*') as Row[]
   if (!row) throw problem('process-unknown', 404, '没有这个交易流程', { detail: key })
-  const { bpmn } = JSON.parse(row.bundle) as { bpmn: string }
+  return { row, bpmn: (JSON.parse(row.bundle) as { bpmn: string }).bpmn }
+}
+
+/** What a version's file says never changes: read once, kept by its fingerprint. */
+const [told, drawn] = [new Map<string, ReturnType<typeof stepsOf>>(), new Map<string, Promise<string | undefined>>()]
+const most = 64
+function once<T>(kept: Map<string, Promise<T>>, hash: string, make: () => Promise<T>): Promise<T> {
+  const found = kept.get(hash) ?? make()
+  if (!kept.has(hash)) kept.set(hash, found)
+  if (kept.size > most) kept.delete(kept.keys().next().value!)
+  return found
+}
+
+/** The file of the version in force. Throws Problem `process-unknown`. */
+export const processFile = async (work: Work, key: string): Promise<string> => (await inForce(work, key)).bpmn
+
+/** The version in force as a picture (SVG). Throws Problem `process-unknown`, `picture-missing` when its file carries no layout. */
+export async function processPicture(work: Work, key: string): Promise<string> {
+  const { row, bpmn } = await inForce(work, key)
+  const picture = await once(drawn, row.hash, async () => pictureOf((await parse(bpmn)).root, row.name))
+  if (!picture) throw problem('picture-missing', 404, '这个流程没有图', { detail: key })
+  return picture
+}
+
+/** The version in force with its steps in words. Throws Problem `process-unknown`. */
+export async function publicProcess(work: Work, key: string, rules: ReadonlyMap<string, DeadlineRow>): Promise<Card & { steps: Step[] }> {
+  const { row, bpmn } = await inForce(work, key)
   const here = new Map((await work.tx('public_progress').where('process', key) as { element: string; projects: number }[]).map(one => [one.element, one.projects]))
-  return { ...card(row), bpmn, steps: (await stepsOf(bpmn, rules)).map(step => ({ ...step, projects: here.get(step.element) ?? 0 })) }
+  return { ...card(row), steps: (await once(told, row.hash, () => stepsOf(bpmn, rules))).map(step => ({ ...step, projects: here.get(step.element) ?? 0 })) }
 }
 
 /** The steps a citizen asks about: whatever a person or a service does, in the order of the file. */

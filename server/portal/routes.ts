@@ -3,7 +3,7 @@ import { serve, type Input, type Served } from '../http/serve.ts'
 import * as contract from '../contract/portal.ts'
 import { channelsFor } from './channels.ts'
 import { noticePage, noticesFeed, oneNotice } from './notices.ts'
-import { deadlineRules, publicProcess, publicProcesses } from './processes.ts'
+import { deadlineRules, processFile, processPicture, publicProcess, publicProcesses } from './processes.ts'
 import { catalogueInForce, fees, figures, norms, openingsOn } from './public.ts'
 import { projectReleases } from './releases.ts'
 
@@ -27,6 +27,16 @@ export const routes = (house: Foundation): Served[] => {
     serve(contract.ocdsReleases, (work, { params, ctx }) => projectReleases(work, params.code, addressOf(ctx))),
     serve(contract.listProcesses, work => publicProcesses(work)),
     serve(contract.readProcess, (work, { params }) => publicProcess(work, params.key, rules)),
+    serve(contract.readProcessFile, async (work, { params, ctx }) => {
+      ctx.type = 'application/xml; charset=utf-8'
+      return ctx.body = await processFile(work, params.key)
+    }),
+    serve(contract.readProcessPicture, async (work, { params, ctx }) => {
+      const picture = await processPicture(work, params.key)
+      ctx.type = 'image/svg+xml; charset=utf-8'
+      ctx.set('Cache-Control', 'public, max-age=300')
+      return ctx.body = picture
+    }),
     serve(contract.home, async (work, { query }) => ({
       notices: (await noticePage(work, { page: 1, size: 12, ...query })).rows, openings: await openingsOn(work, query), processes: await publicProcesses(work),
       figures: await figures(work, query), now: work.now.toISOString(),

@@ -32,7 +32,7 @@ const city = cityOf(test, async db => {
 /** Asks a portal route as the public does. */
 async function ask<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(route: Route<P, Q, B, R>, given: { params?: unknown; query?: unknown } = {}): Promise<z.output<R>> {
   const served = routes({ db: city.db, config }).find(one => one.route.name === route.name)!
-  const input = { params: parsePart(route.params, given.params, 'params'), query: parsePart(route.query, given.query, 'query'), body: {}, ctx: { protocol: 'https', host: 'gy.example' } as Record<string, unknown> }
+  const input = { params: parsePart(route.params, given.params, 'params'), query: parsePart(route.query, given.query, 'query'), body: {}, ctx: { protocol: 'https', host: 'gy.example', set() {} } as Record<string, unknown> }
   return route.reply.parse(await inWork(city.db, visitor, mayAll, work => served.handle!(work, input as never)))
 }
 
@@ -41,7 +41,10 @@ test.serial('a process is explained from the version that runs: diagram, steps, 
   t.is(card!.key, 'gcjs.open-tender')
   const process = await ask(contract.readProcess, { params: { key: 'gcjs.open-tender' } })
   t.is(process.hash, card!.hash)
-  t.true(process.bpmn.includes('<bpmn'))
+  t.true((await ask(contract.readProcessFile, { params: { key: 'gcjs.open-tender' } })).includes('<bpmn'))
+  const picture = await ask(contract.readProcessPicture, { params: { key: 'gcjs.open-tender' } })
+  for (const name of ['招标人', '开标', '评标']) t.true(picture.startsWith('<svg') && picture.includes(name), name)
+  t.false(/<script|javascript:/i.test(picture))
   const publishes = process.steps.find(step => step.step === 'cand')
   t.truthy(publishes, 'the publicity of candidates is a step')
   const rules = process.steps.flatMap(step => step.deadlines.map(deadline => deadline.rule))
@@ -101,7 +104,7 @@ test.serial('phones, catalogue, fees and norms are there for everybody', async t
 
 test.serial('the feed is one of RSS, with the address of the reader', async t => {
   const feed = await ask(contract.noticesRss)
-  t.true(feed.startsWith('<?xml') && feed.includes('<link>https://gy.example/portal</link>'))
+  t.true(feed.startsWith('<?xml') && feed.includes('<link>https://gy.example/</link>'))
 })
 
 test.serial('lists refuse nonsense with the path of the fault', async t => {
