@@ -167,3 +167,10 @@ test('of several conditions that hold when an event gateway is reached the first
   const g = await model(`<startEvent id="s"/><eventBasedGateway id="g"/>${c('first')}${c('second')}<endEvent id="e"/>` + flows('s>g; g>second; g>first; first>e; second>e'))
   t.deepEqual(play(g).passed(), ['s', 'g', 'first', 'e'])
 })
+
+test('a message that a worker sends needs no message in the file', async t => {
+  const p = play(await model(`<startEvent id="s"/><endEvent id="e"><extensionElements><zeebe:taskDefinition type="mail"/></extensionElements><messageEventDefinition/></endEvent>` + flows('s>e')))
+  t.deepEqual(p.effects.map(effect => effect.t === 'job+' && effect.type), ['mail'])
+  p.finish('e')
+  t.is(p.state.st, 'e')
+})

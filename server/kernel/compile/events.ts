@@ -2,10 +2,12 @@ import type {El, ElId, EventDefinition} from '../types.ts'
 import type {Part} from '../parse.ts'
 import {body, type Build, extension, fault, feel, text} from './text.ts'
 
-/** The event definitions of an event, own and referenced, in document order. */
+/** The event definitions of an event, own and referenced, in document order. What a worker sends needs no message of its own. */
 export function definitionsOf(b: Build, part: Part): EventDefinition[] {
   const parts = [...(part['eventDefinitions'] ?? []) as Part[], ...(part['eventDefinitionRef'] ?? []) as Part[]]
-  return parts.flatMap(definition => one(b, part.id, definition) ?? [])
+  const bySomeoneElse = (definition: Part): boolean =>
+    definition.$type === 'bpmn:MessageEventDefinition' && !definition['messageRef'] && extension(part, 'zeebe:TaskDefinition') !== undefined
+  return parts.filter(definition => !bySomeoneElse(definition)).flatMap(definition => one(b, part.id, definition) ?? [])
 }
 
 /** One event definition; a missing reference or an unknown kind becomes a finding. */
