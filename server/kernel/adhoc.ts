@@ -1,4 +1,4 @@
-import type {El, ElId} from './types.ts'
+import type {El, ElId, Node} from './types.ts'
 import {kill} from './kill.ts'
 import {childrenOf, create, edit, elOf, halt, later, node, peek, remove, type Step} from './step.ts'
 import {evaluate, show, writeLocal} from './vars.ts'
@@ -6,6 +6,9 @@ import {evaluate, show, writeLocal} from './vars.ts'
 /** What a performer may start in an ad-hoc sub-process: inner elements nothing leads to (BPMN 13.3.5). */
 export const startable = (el: El): ElId[] =>
   el.children.filter(child => !child.in.length && child.k !== 'boundaryEvent' && child.k !== 'eventSubProcess' && !child.forCompensation).map(child => child.id)
+
+/** What may be started now: also what flows inside have enabled. */
+export const offered = (el: El, {en = []}: Node): ElId[] => [...startable(el), ...en]
 
 /** Opens an ad-hoc sub-process: starts the listed elements, or offers all startable ones to a performer. */
 export function openAdhoc(c: Step, n: number, el: El): void {
@@ -33,6 +36,9 @@ export function startInner(c: Step, n: number, els: ElId[]): void {
   const now = el.adhoc!.sequential ? els.slice(0, busy ? 0 : 1) : els
   if (now.length < els.length) own.q = [...own.q ?? [], ...els.slice(now.length)]
   for (const id of now) {
+    const left = own.en?.toSpliced(own.en.indexOf(id), own.en.includes(id) ? 1 : 0)
+    if (left?.length) own.en = left
+    else delete own.en
     const inner = create(c, {e: el.id, p: n, w: 'sub', ad: true, c: 0})
     later(c, {k: 'enter', s: inner, e: id})
   }
@@ -68,8 +74,8 @@ export function goOn(c: Step, n: number, el: El): void {
     if (rest.length) own.q = rest
     else delete own.q
     startInner(c, n, [next])
-  } else if (idle && !el.adhoc!.until) closeAdhoc(c, n)
-  else if (!own.ex) c.effects.push({t: 'task~', n, props: {enabled: startable(el)}})
+  } else if (idle && !own.en && !el.adhoc!.until) closeAdhoc(c, n)
+  else if (!own.ex) c.effects.push({t: 'task~', n, props: {enabled: offered(el, own)}})
 }
 
 /** Completes an ad-hoc sub-process: its output collection goes to the scope around it. */

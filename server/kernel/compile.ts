@@ -42,6 +42,7 @@ function processRoot(b: Build, part: Part): El {
   if (part.name) root.name = part.name
   root.properties = propertiesOf(b, part.id, part)
   container(b, root, part, 0)
+  if (extension(part, 'zeebe:ExecutionListeners')) fault(b, part.id, 'listener-place', '不支持整个流程的执行监听器，请用在具体元素上')
   if (![...b.els.values()].length) fault(b, part.id, 'process-empty', '流程是空的')
   return root
 }
@@ -66,6 +67,7 @@ function assemble(b: Build, root: El, part: Part, options: CompileOptions): Grap
     starts: {...(root.starts.length ? {none: root.starts[0] as El} : {}), byTrigger: triggers(root)},
     ...(options.decisions ? {decisions: options.decisions} : {}), together: together(root), joins: [...b.els.values()].filter(el => el.back),
     conditionals: [...b.els.values()].some(el => has(el, 'conditional')), nullCondition: flags['nullCondition'] !== 'false',
+    adhocEnable: flags['adhocFollow'] === 'enable',
     budget: Math.min(Number(flags['stepBudget'] ?? 10_000) || 10_000, 100_000), catchUp: flags['catchUp'] === 'all' ? 'all' : 'skip', warnings: [],
   }
 }

@@ -13,7 +13,7 @@ import {listening} from './listeners.ts'
 import {createChild, nextRound, openLoop, openMulti} from './multi.ts'
 import {park, parkLanes} from './park.ts'
 import {conditions} from './conditions.ts'
-import {carries, count, create, edit, el, elOf, event, isHalt, later, mark, node, rollback, runs, type Step} from './step.ts'
+import {carries, count, create, edit, el, elOf, event, isHalt, later, mark, node, remove, rollback, runs, type Step} from './step.ts'
 import {throwError, throwEscalation} from './throw.ts'
 import {trigger} from './trigger.ts'
 import {units, unitsAt} from './units.ts'
@@ -114,7 +114,7 @@ function admit(c: Step, s: number, target: El, extra?: Record<string, unknown>):
   if (!behaviour) throw new Error(`no behaviour for ${target.k}`)
   if (behaviour.through && target.pass && !behaviour.needsNode?.(target)) { behaviour.through(c, s, target, extra); return }
   const n = create(c, {e: target.id, p: s, ph: 'in'})
-  event(c, target.mi || target.loop ? [target.id, n, 'in', 'body'] : [target.id, n, 'in'])
+  if (!passing(target)) event(c, target.mi || target.loop ? [target.id, n, 'in', 'body'] : [target.id, n, 'in'])
   setup(c, n, target)
 }
 
@@ -139,10 +139,18 @@ function setup(c: Step, n: number, target: El): void {
   else begin(c, n, target)
 }
 
+// A gateway that waits for its listeners passes when they are done.
+const passing = (target: El): boolean => target.k.endsWith('Gateway') && target.k !== 'eventBasedGateway'
+
 function begin(c: Step, n: number, target: El): void {
   delete edit(c, n).ph
   const behaviour = behaviours.get(target.k)!
   if (behaviour.begin) behaviour.begin(c, n, target)
+  else if (passing(target)) {
+    const s = node(c, n).p as number
+    remove(c, n)
+    behaviour.through!(c, s, target)
+  }
   else later(c, {k: 'complete', s: n, n})
 }
 

@@ -1,6 +1,7 @@
 import type {El, Flow, Vars} from './types.ts'
 import {linkTarget} from './compile/joins.ts'
-import {event, halt, later, type Step} from './step.ts'
+import {isActivity} from './compile/build.ts'
+import {edit, event, halt, later, node, type Step} from './step.ts'
 import {evaluate, show} from './vars.ts'
 
 /** A token leaves an element by its flows (BPMN 13.3.1): all unconditional ones and every true one; without flows it is consumed. */
@@ -18,9 +19,19 @@ export function send(c: Step, s: number, el: El, flows: Flow[]): void {
   for (const flow of flows) {
     for (let i = 0; i < el.cq; i++) {
       event(c, [flow.id, s, 'flow'])
+      if (c.g.adhocEnable && enabled(c, s, flow.to)) continue
       later(c, {k: 'enter', s, e: flow.to.id, f: flow.id})
     }
   }
+}
+
+// Inside an ad-hoc sub-process that a performer leads, the next activity is offered, not begun (BPMN 13.3.5).
+function enabled(c: Step, s: number, to: El): boolean {
+  const inner = node(c, s)
+  if (!inner.ad || !isActivity(to) || node(c, inner.p as number).ex) return false
+  const adhoc = edit(c, inner.p as number)
+  adhoc.en = [...adhoc.en ?? [], to.id]
+  return true
 }
 
 /** The first true flow in document order, else the default, else incident NO_FLOW (exclusive choice). */

@@ -91,6 +91,8 @@ export type Graph = {
   together: El[]
   conditionals: boolean, decisions?: Map<string, Decides>
   nullCondition: boolean
+  /** Flows inside ad-hoc sub-processes only enable what follows; a performer starts it (`adhocFollow=enable`). */
+  adhocEnable: boolean
   budget: number
   catchUp: 'skip' | 'all'
   warnings: Finding[]
@@ -117,6 +119,8 @@ export type Node = {
   nx?: number
   /** Ad-hoc: queued element ids, inner scopes run, list was explicit, no more accepted; the mark of an inner scope. */
   q?: ElId[], ran?: number, ex?: boolean, no?: boolean, ad?: boolean
+  /** Ad-hoc: activities that flows inside have enabled, once for each token. */
+  en?: ElId[]
   /** Root: visited parts of a parallel instantiation. Listeners: how many are done, and that one's job is open. */
   got?: ElId[], li?: number, lj?: true
 }

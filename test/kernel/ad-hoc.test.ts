@@ -69,3 +69,22 @@ test('an ad-hoc sub-process waits for its event sub-process, and goes on after i
   p.complete('b')
   t.deepEqual(p.waiting(), ['z'])
 })
+
+test('with adhocFollow=enable a flow only offers what comes next, and the performer begins it', async t => {
+  const flag = '<extensionElements><zeebe:properties><zeebe:property name="adhocFollow" value="enable"/></zeebe:properties></extensionElements>'
+  const p = play(await model(flag + adhoc('', '', user('a', 'b', 'c') + flows('a>b; a>c'))))
+  const enabled = (): string[] => p.effects.flatMap(effect => (effect.t === 'task+' || effect.t === 'task~') && effect.props.enabled ? [effect.props.enabled] : []).at(-1)!
+  p.move({t: 'activate', n: p.at('ah'), els: ['b']})
+  t.is(p.reject?.code, 'NOT_STARTABLE')
+  p.move({t: 'activate', n: p.at('ah'), els: ['a']})
+  p.complete('a')
+  t.deepEqual(p.waiting(), ['ah'], 'enabled work keeps it open')
+  t.deepEqual(enabled(), ['a', 'b', 'c'])
+  p.move({t: 'activate', n: p.at('ah'), els: ['b', 'b']})
+  t.is(p.reject?.code, 'NOT_STARTABLE', 'one token enables it once')
+  p.move({t: 'activate', n: p.at('ah'), els: ['c']})
+  p.complete('c')
+  t.deepEqual(enabled(), ['a', 'b'])
+  p.move({t: 'endAdhoc', n: p.at('ah')})
+  t.deepEqual(p.waiting(), ['z'])
+})

@@ -175,9 +175,12 @@ function associations(b: Build, el: El, part: Part): void {
 
 function listeners(b: Build, el: El, part: Part): void {
   const list = (extension(part, 'zeebe:ExecutionListeners')?.['listeners'] ?? []) as Part[]
-  el.listeners = list.flatMap(listener => {
-    const type = text(b, el.id, listener['type'])
-    const on = listener['eventType'] === 'end' ? 'end' as const : 'start' as const
-    return type ? [{on, type, retries: text(b, el.id, listener['retries']) ?? '3', headers: headers(listener['headers'])}] : []
+  el.listeners = [...list, ...(extension(part, 'zeebe:TaskListeners')?.['listeners'] ?? []) as Part[]].flatMap(listener => {
+    const type = text(b, el.id, listener['type']), written = String(listener['eventType'] ?? 'start'), on = PHASES[written]
+    if (!on) fault(b, el.id, 'listener-kind', `不支持监听“${written}”的任务监听器，只支持创建（creating）与完成（completing）`)
+    return type && on ? [{on, type, retries: text(b, el.id, listener['retries']) ?? '3', headers: headers(listener['headers'])}] : []
   })
 }
+
+// A listener of a task's creation or completion is one of the node's own beginning or end (KERNEL §16).
+const PHASES: Record<string, 'start' | 'end'> = {start: 'start', end: 'end', create: 'start', creating: 'start', complete: 'end', completing: 'end'}

@@ -28,7 +28,7 @@ export function check(b: Build, graph: Graph): void {
 }
 
 function topology(b: Build, el: El): void {
-  if (el.listeners.length && !isActivity(el)) fault(b, el.id, 'listener-place', '执行监听器只能用于活动')
+  if (el.listeners.some(({on}) => unheard(el, on))) fault(b, el.id, 'listener-place', '此处不支持这种执行监听器：网关只有开始监听器，开始事件、边界事件与事件网关之后的事件只有结束监听器')
   if (el.k === 'adHocSubProcess' && el.job) fault(b, el.id, 'ad-hoc-job', '不支持由作业驱动的即席子流程')
   const closed = el.k === 'startEvent' || el.k === 'boundaryEvent' || el.k === 'eventSubProcess'
   if (closed && el.in.length) fault(b, el.id, 'flow-into', '顺序流不能进入开始事件、边界事件或事件子流程')
@@ -40,6 +40,13 @@ function topology(b: Build, el: El): void {
   if (el.k === 'exclusiveGateway' || el.k === 'inclusiveGateway') {
     for (const flow of el.out) if (el.out.length > 1 && !flow.condition && flow !== el.dflt) warn(b, flow.id, 'flow-unconditional', '该流没有条件，总会成立')
   }
+}
+
+// A gateway has no end of its own; an event that was armed by another has no beginning.
+function unheard(el: El, on: 'start' | 'end'): boolean {
+  if (el.k.endsWith('Gateway')) return on === 'end' || el.k === 'complexGateway'
+  const armed = el.k === 'startEvent' || el.k === 'boundaryEvent' || el.in.some(flow => flow.from.k === 'eventBasedGateway')
+  return el.k === 'eventSubProcess' || (armed && on === 'start')
 }
 
 const CATCH: Record<string, ReadonlySet<EventDefinition['k']>> = {

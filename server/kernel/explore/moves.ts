@@ -1,4 +1,4 @@
-import { startable } from '../adhoc.ts'
+import { offered } from '../adhoc.ts'
 import type { El, ElId, Graph, Move, Node, State } from '../types.ts'
 
 /* What the outside world could do to a quiet state. Time and payloads are left out: any timer may be next, any message may come. */
@@ -38,7 +38,7 @@ const ofNode = (g: Graph, state: State, n: number, node: Node): Move[] => {
       const inner = Object.values(state.n).filter(other => other.p === n && other.ad), open = new Set(inner.map(other => other.e))
       const running = new Set(Object.entries(state.n).filter(([, other]) => other.p !== undefined && state.n[other.p]?.ad).map(([, other]) => other.e))
       if (el.adhoc!.sequential && inner.length) return []
-      const starts = startable(el).filter(id => !open.has(id) && !running.has(id)).map((id): Move => ({ ...stamp, t: 'activate', n, els: [id] }))
+      const starts = [...new Set(offered(el, node))].filter(id => !open.has(id) && !running.has(id)).map((id): Move => ({ ...stamp, t: 'activate', n, els: [id] }))
       return inner.length ? starts : [...starts, { ...stamp, t: 'endAdhoc', n }]
     }
     default: return []

@@ -56,6 +56,7 @@ function node(p: Plan, old: Node): Node {
   if (old.pk) made.pk = old.pk.map(item => parked(p, item))
   if (old.got) made.got = old.got.map(id => name(p, id))
   if (old.q) made.q = old.q.map(id => name(p, id))
+  if (old.en) made.en = old.en.map(id => name(p, id))
   return made
 }
 

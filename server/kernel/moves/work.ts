@@ -1,6 +1,6 @@
 import type {Move, Node, Reject} from '../types.ts'
 import {shut} from '../kill.ts'
-import {closeAdhoc, startable, startInner} from '../adhoc.ts'
+import {closeAdhoc, offered, startInner} from '../adhoc.ts'
 import {childrenOf, edit, elOf, first, incident, later, node, type Step} from '../step.ts'
 import {payload, write} from '../vars.ts'
 import {reject} from './refuse.ts'
@@ -90,8 +90,9 @@ export function child(c: Step, move: Of<'child'>): Reject | undefined {
 export function activate(c: Step, move: Of<'activate'>): Reject | undefined {
   const wrong = found(c, move.n, here => here.w === 'adhoc' && !here.no)
   if (wrong) return wrong
-  const el = elOf(c, move.n), allowed = startable(el)
-  if (!move.els.length || !move.els.every(id => allowed.includes(id))) return reject('NOT_STARTABLE', `only ${allowed.join(', ')} can be started`)
+  const el = elOf(c, move.n), allowed = offered(el, node(c, move.n)), once = (id: string): boolean => el.children.some(child => child.id === id && child.in.length > 0)
+  const tooOften = (id: string): boolean => once(id) && move.els.filter(other => other === id).length > allowed.filter(other => other === id).length
+  if (!move.els.length || !move.els.every(id => allowed.includes(id) && !tooOften(id))) return reject('NOT_STARTABLE', `only ${allowed.join(', ')} can be started`)
   const busy = childrenOf(c, move.n).some(inner => node(c, inner).ad)
   if (el.adhoc!.sequential && (busy || move.els.length > 1)) return reject('SEQUENTIAL', 'one at a time')
   startInner(c, move.n, move.els)
