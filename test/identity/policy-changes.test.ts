@@ -19,7 +19,7 @@ test('a change of policy shows whom it serves, waits for a second person, and th
   t.is((await ask(confirmPolicyChange, as('audit_admin'), { params: { change: change.id } })).version, 2)
   await access.reload()
   t.true(access.allows(witness, 'export', 'session', { region: witness.region, session: { witness: witness.id } }))
-  t.is(access.policies.rules.length, 111)
+  t.is(access.policies.rules.length, 119)
   await t.throwsAsync(ask(confirmPolicyChange, as('audit_admin'), { params: { change: change.id } }), { code: 'change-decided' })
   t.is((await ask(listPolicyChanges, as('inspector')))[0]!.state, 'confirmed')
 })
