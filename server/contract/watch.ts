@@ -109,15 +109,18 @@ export const sendLetter = defineRoute({
 
 export const InterventionKind = z.enum(['suspend', 'resume', 'cancel', 'retime', 'modify'])
 export type InterventionKind = z.infer<typeof InterventionKind>
-export const Basis = z.object({ id: z.string(), law: z.string(), title: z.string(), meaning: z.string(), usable: z.boolean(), fact: z.string(), until: z.object({ text: z.string(), date: Instant.nullable(), provisional: z.boolean(), law: z.string().nullable() }).nullable() })
+export const Basis = z.object({ id: z.string(), law: z.string(), statutory: z.boolean(), title: z.string(), meaning: z.string(), usable: z.boolean(), fact: z.string(), until: z.object({ text: z.string(), date: Instant.nullable(), provisional: z.boolean(), law: z.string().nullable() }).nullable() })
 export type Basis = z.infer<typeof Basis>
 export const interventionBases = defineRoute({
   name: 'interventionBases', method: 'GET', path: '/api/instances/:instance/interventions/:kind/bases', summary: '这项干预的法定依据，各自的前提是否成立，以及什么不是依据', may: ['instance', 'read'], params: One.extend({ kind: InterventionKind }),
-  reply: z.object({ bases: z.array(Basis), notGround: z.string().nullable(), right: Right }),
+  reply: z.object({
+    bases: z.array(Basis), notGround: z.string().nullable(), right: Right,
+    tokens: z.array(Token).describe('可移走的令牌'), timers: z.array(z.object({ node: z.number().int(), element: z.string(), name: z.string(), at: Instant })).describe('可改的计时'),
+  }),
 })
-const Change = z.object({ basis: z.string().max(80), reason: z.string().trim().max(2000).default(''), node: z.number().int().optional(), element: z.string().max(120).optional(), to: Instant.optional(), allowEnd: z.boolean().optional() })
+const Change = z.object({ basis: z.string().max(80), reason: z.string().trim().max(2000).default(''), op: z.enum(['move', 'add', 'remove']).default('move'), node: z.number().int().optional(), element: z.string().max(120).optional(), to: Instant.optional(), allowEnd: z.boolean().optional() })
 const Effects = z.object({
-  effects: z.array(z.object({ what: z.string(), before: z.string(), after: z.string() })), untouched: z.string(), refused: z.string().nullable(), before: z.array(Token), after: z.array(Token), moves: z.number().int(),
+  effects: z.array(z.object({ what: z.string(), before: z.string(), after: z.string() })), untouched: z.string(), refused: z.string().nullable(), law: z.string().nullable(), before: z.array(Token), after: z.array(Token), moves: z.number().int(),
 })
 export const rehearseIntervention = defineRoute({ name: 'rehearseIntervention', method: 'POST', path: '/api/instances/:instance/interventions/:kind/rehearsal', summary: '先看后果：试算，不写入', may: ['instance', 'read'], params: One.extend({ kind: InterventionKind }), body: Change, reply: Effects })
 export const intervene = defineRoute({
@@ -128,12 +131,17 @@ export const intervene = defineRoute({
 export const listIncidents = defineRoute({ name: 'listIncidents', method: 'GET', path: '/api/incidents', summary: '系统事件，按原因归并', may: ['instance', 'read'], reply: z.object({ groups: z.array(IncidentGroup), outbox: z.number().int() }) })
 const Incident = z.object({ id: Id, instance: Id, title: z.string(), region: z.string(), step: z.string(), message: z.string(), openedAt: Instant, attempts: z.number().int(), may: z.boolean() })
 export const incidentGroup = defineRoute({
-  name: 'incidentGroup', method: 'GET', path: '/api/incidents/group', summary: '一个原因下的全部事件与样本', may: ['instance', 'read'], query: z.object({ signature: z.string().max(400) }),
-  reply: z.object({ group: IncidentGroup.nullable(), rows: z.array(Incident), sample: z.array(Variable), right: Right }),
+  name: 'incidentGroup', method: 'GET', path: '/api/incidents/group', summary: '一个原因下的全部事件与样本', may: ['instance', 'read'], query: z.object({ signature: z.string().max(64) }),
+  reply: z.object({ group: IncidentGroup.nullable(), rows: z.array(Incident), sample: z.array(Variable), right: Right, mend: Right, basis: Basis }),
+})
+const Retry = z.object({ incidents: z.array(Id).min(1).max(500), vars: z.record(z.string().max(120), z.unknown()).optional() })
+export const rehearseRetry = defineRoute({
+  name: 'rehearseRetry', method: 'POST', path: '/api/incidents/rehearsal', summary: '先看后果：逐件试算重试，不写入', may: ['instance', 'read'], body: Retry,
+  reply: z.object({ rows: z.array(z.object({ id: Id, instance: Id, title: z.string(), passes: z.boolean(), before: z.string(), after: z.string() })), untouched: z.string() }),
 })
 export const retryIncidents = defineRoute({
-  name: 'retryIncidents', method: 'POST', path: '/api/incidents/retry', summary: '重试一件或多件；可先改变量；逐件有结果', may: ['instance', 'retry'],
-  body: z.object({ incidents: z.array(Id).min(1).max(500), reason: z.string().trim().min(2).max(500), vars: z.record(z.string().max(120), z.unknown()).optional() }),
+  name: 'retryIncidents', method: 'POST', path: '/api/incidents/retry', summary: '重试一件或多件；改变量须另有更正权限；逐件有结果', may: ['instance', 'retry'],
+  body: Retry.extend({ reason: z.string().trim().min(5, '理由至少五个字').max(500) }),
   reply: z.object({ rows: z.array(z.object({ id: Id, instance: Id, title: z.string(), ok: z.boolean(), detail: z.string().nullable() })) }),
 })
 

@@ -3,6 +3,7 @@ import type { IncidentGroup, incidentGroup } from '../contract/watch.ts'
 import type { House } from '../house.ts'
 import type { State } from '../kernel/types.ts'
 import type { Actor, Work } from '../work.ts'
+import { mending } from './bases.ts'
 import { columns, factsOf, type InstanceRow } from './facts.ts'
 import { rightOf } from './rights.ts'
 import { redaction, sealsAt } from './seals.ts'
@@ -63,6 +64,8 @@ export async function messageOf(work: Work, house: House, row: Stopped): Promise
   return redaction(JSON.parse(row.state) as State, graph, await sealsAt(work, house, row))(row.message, row.element)
 }
 
+const none = { may: false, why: '没有未处理的事件', who: null }
+
 /** One cause with its incidents and the variables of one of them, sealed ones as seals. */
 export async function groupOf(work: Work, house: House, signature: string): Promise<z.input<typeof incidentGroup.reply>> {
   const [group] = await groupsOf(work, house, { signature, limit: 1 })
@@ -77,5 +80,5 @@ export async function groupOf(work: Work, house: House, signature: string): Prom
       may: house.access.allows(work.actor, 'retry', 'instance', factsOf(row)),
     })
   }
-  return { group: group ?? null, sample, right: first ? await rightOf(work, 'retry', factsOf(first)) : { may: false, why: '没有未处理的事件', who: null }, rows: told }
+  return { group: group ?? null, sample, right: first ? await rightOf(work, 'retry', factsOf(first)) : none, mend: first ? await rightOf(work, 'modify', factsOf(first)) : none, basis: mending('retry'), rows: told }
 }

@@ -5,6 +5,7 @@ import type { letterDraft, sendLetter } from '../contract/watch.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import { platformRule } from './bases.ts'
 import { factsOf, readable, type InstanceRow } from './facts.ts'
 import { listOf } from './list.ts'
 import { dateWords } from './words.ts'
@@ -40,6 +41,9 @@ export async function tell(work: Work, house: House, row: InstanceRow, { kind, r
 
 const unitOf = ({ actor }: Pick<Work, 'actor'>, house: House): string => actor.department ? house.access.city.departments.get(actor.department)?.name ?? actor.name : actor.name
 
+/** The duty of oversight that a letter rests on where no broken rule gives its own article. */
+const oversight: Record<string, string> = { GCJS: '招标投标法7', ZFCG: '政府采购法13', TDJY: '土地管理法67', KYQ: '矿产资源法56', GYCQ: '国务院国资委、财政部令第32号', NCCQ: '农村土地承包法12' }
+
 /** A letter written for the supervisor from what is known: to whom, about what, on which article. */
 export async function draftLetter(work: Work, house: House, id: string): Promise<z.input<typeof letterDraft.reply>> {
   const row = await readable(work, id)
@@ -49,7 +53,7 @@ export async function draftLetter(work: Work, house: House, id: string): Promise
   const named = [{ id: row.owner, role: '招标人（采购人、出让人、转让方）' }, { id: row.agency, role: '代理机构' }].filter((one): one is { id: string; role: string } => one.id !== null)
   const names = await work.tx('entities').whereIn('id', named.map(one => one.id)).select('id', 'name') as { id: string; name: string }[]
   return {
-    addressees: named.map(one => ({ ...one, name: names.find(found => found.id === one.id)?.name ?? one.id })), law: reason?.law ?? '招标投标法7',
+    addressees: named.map(one => ({ ...one, name: names.find(found => found.id === one.id)?.name ?? one.id })), law: reason?.law ?? oversight[row.family] ?? platformRule,
     subject: reason ? `关于「${reason.step}」${item?.sla === 'late' ? '逾期' : '临近期限'}的监督函` : `关于「${row.title}」的监督函`,
     text: reason ? `你单位「${row.title}」（${row.code}）：${reason.text}请在收到本函之日起 1 个工作日内办理，并书面说明原因。` : `你单位「${row.title}」（${row.code}）：`,
   }

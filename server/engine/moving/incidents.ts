@@ -5,7 +5,7 @@ import type { Core } from '../core.ts'
 /** Incidents are what an operator is awaited for: one is retried, or all with the same cause, with variables changed first where that is the cure. */
 export interface IncidentGroup { signature: string; process: string; element: string; kind: string; message: string; count: number; since: Date }
 interface IncidentRow { id: string; instance_id: string; number: string; node: number; outbox_id: string | null }
-export interface Retry { actor: Actor; reason?: string; vars?: Record<string, unknown> }
+export interface Retry { actor: Actor; reason?: string; legalBasis?: string; vars?: Record<string, unknown> }
 export interface Retried { incident: string; instance: string; ok: boolean; detail?: string }
 
 /** Open incidents by cause, the most frequent first. */
@@ -21,7 +21,7 @@ export async function retryIncident(core: Core, id: string, retry: Retry): Promi
   if (!row) throw problem('incident-unknown', 404, '没有这个未处理的事件', { incident: id })
   await core.db('incidents').where({ id }).increment('attempts', 1)
   const instance = String(row.instance_id)
-  const grounds = retry.reason === undefined ? {} : { grounds: { reason: retry.reason } }
+  const grounds = retry.reason === undefined ? {} : { grounds: { reason: retry.reason, ...retry.legalBasis === undefined ? {} : { legalBasis: retry.legalBasis } } }
   if (row.number === 'host') {
     await core.db('outbox').where({ id: row.outbox_id }).update({ claimed_until: null, attempts: 0, error: null })
     await core.db('incidents').where({ id }).update({ closed_at: new Date(core.clock()), closed_by: retry.actor.id })
