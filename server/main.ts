@@ -77,7 +77,7 @@ async function database(config: Config, site: Site): Promise<string> {
   return (await launching).url
 }
 
-/** Finishes what is in hand and stops everything once, however often it is asked; at most ten seconds. */
+/** Finishes what is in hand and stops everything once, however often it is asked. */
 function leave(): Promise<void> {
   leaving ??= (async () => {
     const [site, ...rest] = stops
@@ -87,11 +87,11 @@ function leave(): Promise<void> {
   return leaving
 }
 
-/** SIGTERM and Ctrl+C; a second one does not wait. */
+/** SIGTERM and Ctrl+C; a second one does not wait. A first start may be making the database, which takes a slow machine its time. */
 function onSignal(): void {
   if (leaving) process.exit(1)
   process.stdout.write('\n  正在停止……\n')
-  setTimeout(() => process.exit(1), 10_000).unref()
+  setTimeout(() => process.exit(1), 25_000).unref()
   void leave().then(() => {
     process.stdout.write('  已停止。\n')
     process.exit(0)

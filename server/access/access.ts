@@ -30,6 +30,8 @@ export interface Access {
   readonly policies: Ruleset
   readonly city: City
   reload(): Promise<void>
+  /** Whoever is remembered is asked for anew, here at once: called after a session ended or changed by this server's own hand. */
+  forgetSessions(): void
   stop(): Promise<void>
 }
 export type FindFacts = (db: Knex, id: string) => Promise<Record<string, unknown> | undefined>
@@ -86,6 +88,7 @@ export async function createAccess(db: Knex, { policiesDir }: { policiesDir: str
     get policies() { return set },
     get city() { return city },
     reload: async () => { await Promise.all([reloadPolicies(), reloadCity()]) },
+    forgetSessions: () => sessions.forget(),
     stop: unwatch,
   }
 }

@@ -21,21 +21,29 @@ export const sessionRoutes = (house: House): Served[] => [
   serveDirect(signOutRoute, async (_, { ctx }) => {
     const token = tokenOf(ctx)
     if (token) await signOut(house.db, token)
+    house.access.forgetSessions()
     ctx.cookies.set(cookieName, null)
     return { signedOut: true as const }
   }),
-  serveDirect(switchPostRoute, async (_, { body, ctx }) => viewOf(house, await switchPost(house.db, tokenOf(ctx) ?? '', body.post))),
+  serveDirect(switchPostRoute, async (_, { body, ctx }) => {
+    const actor = await switchPost(house.db, tokenOf(ctx) ?? '', body.post)
+    house.access.forgetSessions()
+    return viewOf(house, actor)
+  }),
   serveDirect(changePasswordRoute, async ({ actor }, { body }) => {
     if (house.config.demo) throw problem('demo-password', 409, '演示账号不能改口令', { detail: '演示账号由所有人共用。' })
     await changePassword(house.db, actor, body)
+    house.access.forgetSessions()
     return { changed: true as const }
   }),
   serve(listSessions, async ({ tx, actor }) => {
     const rows = await tx('sessions').where({ account: actor.id }).whereNull('revoked_at').where('expires_at', '>', tx.fn.now()).orderBy('seen_at', 'desc').limit(100)
     return rows.map(row => ({ id: row.id, kind: row.kind, label: row.label, openedAt: row.opened_at.toISOString(), seenAt: row.seen_at.toISOString(), expiresAt: row.expires_at.toISOString(), current: row.id === actor.session }))
   }),
-  serve(revokeSession, async ({ tx, actor }, { params }) =>
-    ({ revoked: await tx('sessions').where({ id: params.session, account: actor.id }).whereNull('revoked_at').update({ revoked_at: tx.fn.now() }) > 0 })),
+  serve(revokeSession, async ({ tx, actor }, { params }) => {
+    void tx.executionPromise.then(() => house.access.forgetSessions(), () => {})
+    return { revoked: await tx('sessions').where({ id: params.session, account: actor.id }).whereNull('revoked_at').update({ revoked_at: tx.fn.now() }) > 0 }
+  }),
   serve(demoAccounts, async ({ tx }) => {
     if (!house.config.demo) throw problem('not-found', 404, '没有这个地址')
     const rows = await tx('posts as p').join('accounts as a', 'a.id', 'p.account').join('roles as r', 'r.code', 'p.role').leftJoin('departments as d', 'd.id', 'p.department').leftJoin('entities as e', 'e.id', 'p.entity')
