@@ -24,7 +24,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   处理决定: kind('OBJECTION_REPLY', 'tenderUpdate'),
   开标记录: kind('BID_OPENING_RECORD', 'tenderUpdate', 'record'),
   中标候选人公示: kind('PUBLICITY', 'award', 'objectionChannel'),
-  中标结果: kind('WIN_RESULT_ANNO', 'awardUpdate', 'winner'),
+  中标结果: kind('WIN_RESULT_ANNO', 'awardUpdate', 'winner', 'priceFen'),
   合同公开: kind('CONTRACT', 'contract', 'price'),
   履约信息: kind('CONTRACT_PERFORMANCE', 'implementation'),
   变更信息: kind('CONTRACT', 'contractAmendment'),

@@ -10,7 +10,7 @@ import { submit } from '../../server/exchange/bids.ts'
 import { drawCards, bundleOf } from '../../server/exchange/draw-pages.ts'
 import { tenderOf } from '../../server/exchange/tenders.ts'
 import { services as exchange } from '../../server/exchange/services.ts'
-import { noticePage } from '../../server/portal/notices.ts'
+import { noticePage, oneNotice } from '../../server/portal/notices.ts'
 import { services as portal } from '../../server/portal/services.ts'
 import { projectReleases } from '../../server/portal/releases.ts'
 import { inWork, mayAll, system, type Actor, type Work } from '../../server/work.ts'
@@ -65,6 +65,8 @@ test('one tender runs from plan to archive over the real services', async t => {
   t.is(((await db('instances').where('id', instance).first('status')) as { status: string }).status, 'completed', await trouble())
   const { rows } = await within(work => noticePage(work, { page: 1, size: 100, code: project['code'] as string, all: true }))
   for (const kind of ['招标计划', '项目信息', '招标公告', '开标记录', '资格审查结果', '中标候选人公示', '中标结果', '合同公开', '履约信息']) t.true(rows.some(row => row.kind === kind), kind)
+  const result = rows.find(row => row.kind === '中标结果')!
+  t.is((await within(work => oneNotice(work, result.id))).fields['priceFen'], offers.find(([entity]) => entity === 'ME009')![1], 'the result tells the price that won')
   const [card] = await within(work => drawCards(work, { code: project['code'] as string }))
   t.is(card!.verdict, '可全部验证')
   t.truthy(await within(work => bundleOf(work, card!.draw)))

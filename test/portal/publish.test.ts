@@ -80,7 +80,7 @@ test('search finds title and content, treats wildcards as text, and the feed esc
 test('the releases of a project follow its notices', async t => {
   await within(work => publish(work, tender('N-7', { kind: '招标计划', fields: { projectName: '教学楼', estValue: 800_000_000 } })))
   await within(work => publish(work, tender('N-7')))
-  await within(work => publish(work, tender('N-7', { kind: '中标结果', fields: { winner: 'ME010', price: 742_130_000 } })))
+  await within(work => publish(work, tender('N-7', { kind: '中标结果', fields: { winner: 'ME010', priceFen: 742_130_000 } })))
   const { releases } = await within(work => projectReleases(work, 'N-7', 'https://gy.example')) as { releases: { tag: string[]; ocid: string; planning?: object; awards?: { suppliers: { id: string }[]; value: { amount: number } }[] }[] }
   t.deepEqual(releases.map(release => release.tag[0]), ['planning', 'tender', 'awardUpdate'])
   t.is(releases[0]!.ocid, 'ocds-demo00-N-7')
