@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { apply } from '../kernel/replay.ts'
-import type { Effect, Ev, Graph, Move, State } from '../kernel/types.ts'
+import type { Effect, Ev, Fired, Graph, Move, State } from '../kernel/types.ts'
 import { problem } from '../problem.ts'
 import type { Versions } from './versions.ts'
 
@@ -89,6 +89,16 @@ export async function stepsOf(db: Knex, versions: Versions, instance: string): P
     return { seq, at, state, version, events: step.events, effects: step.effects, move, actor }
   })
 }
+
+/** A decision an instance went through: at which move, in which element, on which values, by which rules of which tables, with what outcome. */
+export interface Decided extends Fired { seq: number; at: Date; element: string; node: number }
+
+/** The decisions of one step, in order. */
+export const decidedIn = (step: Pick<Moment, 'seq' | 'at' | 'events'>): Decided[] => step.events.flatMap(([element, node, what, extra]) =>
+  what === 'fired' ? [{ ...extra as Fired, seq: step.seq, at: step.at, element, node }] : [])
+
+/** Every decision an instance went through, in order. Throws Problem `instance-unknown`. */
+export const decisionsOf = async (db: Knex, versions: Versions, instance: string): Promise<Decided[]> => (await stepsOf(db, versions, instance)).flatMap(decidedIn)
 
 /** Visits of each element of an instance: how often it was entered, left, killed; when first and last. */
 export async function visitsOf(db: Knex, instance: string): Promise<{ element: string; entered: number; left: number; killed: number; first: Date; last: Date }[]> {

@@ -77,9 +77,9 @@ export type El = {
 export type Binding = {type: 'latest' | 'deployment' | 'versionTag', tag?: string}
 
 /** A compiled decision, as `dmn/compile.ts` makes it. */
-export type Decides = {id: string, name?: string, evaluate(context: Vars, env: {now: number, zone: string}): {value: unknown, fired?: FiredRule[], warnings?: string[]}}
-/** What a business rule task's decision did: the `extra` of its `fired` event. */
-export type Fired = {decision: string, name: string, value: unknown, rules: FiredRule[]}
+export type Decides = {id: string, name?: string, inputs?: string[], evaluate(context: Vars, env: {now: number, zone: string}): {value: unknown, fired?: FiredRule[], warnings?: string[]}}
+/** What a business rule task's decision did, and on which values: the `extra` of its `fired` event. */
+export type Fired = {decision: string, name: string, inputs: Vars, value: unknown, rules: FiredRule[]}
 
 export type Start = {at: El, k: EventDefinition['k'] | 'none' | 'multiple' | 'parallelMultiple', ev: EventDefinition[]}
 

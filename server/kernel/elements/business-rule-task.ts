@@ -1,4 +1,4 @@
-import type {Decides, El, Fired} from '../types.ts'
+import type {Decides, El, Fired, Vars} from '../types.ts'
 import {event, halt, later, type Step} from '../step.ts'
 import {openJob} from '../job.ts'
 import {payload, stringOf, visible} from '../vars.ts'
@@ -18,16 +18,17 @@ function decide(c: Step, n: number, el: El): unknown {
   const {bound, id} = el.decision!, name = stringOf(c, id, n, 'DECISION', 'decision id')
   const decision = bound ?? c.g.decisions?.get(name)
   if (!decision) throw halt('DECISION', `no decision ${name} is bound to this version`)
-  const {value = null, fired = [], warnings = []} = evaluated(c, n, decision)
+  const context = visible(c, n), {value = null, fired = [], warnings = []} = evaluated(c, decision, context)
   // Nothing decided, and a reason why: a person must look, not a gateway further on (KERNEL §15).
   if (value === null && warnings.length) throw halt('DECISION', `${name}: ${warnings[0]}`)
-  event(c, [el.id, n, 'fired', {decision: decision.id, name: decision.name ?? decision.id, value, rules: fired} satisfies Fired])
+  const inputs = Object.fromEntries((decision.inputs ?? []).map(name => [name, context[name] ?? null]))
+  event(c, [el.id, n, 'fired', {decision: decision.id, name: decision.name ?? decision.id, inputs, value, rules: fired} satisfies Fired])
   return value
 }
 
-function evaluated(c: Step, n: number, decision: Decides): ReturnType<Decides['evaluate']> {
+function evaluated(c: Step, decision: Decides, context: Vars): ReturnType<Decides['evaluate']> {
   try {
-    return decision.evaluate(visible(c, n), {now: c.now, zone: c.s.z})
+    return decision.evaluate(context, {now: c.now, zone: c.s.z})
   } catch (error) {
     throw halt('DECISION', (error as Error).message)
   }
