@@ -9,8 +9,8 @@ const year2000 = 946_684_800_000
 /** Encodes an array of values. int8 takes decimal text or safe integers, timestamptz milliseconds since 1970. */
 export const encodeArray = (kind: Kind, values: readonly Value[]): Buffer => encodeColumn(kind, values.map(value => ({ value })), 'value')
 
-/** Encodes one column of rows; absent members are null. */
-export function encodeColumn(kind: Kind, rows: readonly Record<string, Value | undefined>[], column: string): Buffer {
+/** Encodes one column of rows; absent members are null, a Date stands for its milliseconds. */
+export function encodeColumn(kind: Kind, rows: readonly Record<string, Value | Date | undefined>[], column: string): Buffer {
   if (rows.length === 0) return empty[kind]
   const size = fixed[kind]
   let bytes = 20 + 4 * rows.length
@@ -38,7 +38,7 @@ function header(out: Buffer, kind: Kind, length: number): void {
   out.writeInt32BE(1, 16)
 }
 
-function writeBytes(out: Buffer, at: number, value: Value): number {
+function writeBytes(out: Buffer, at: number, value: Value | Date): number {
   if (typeof value === 'string') {
     const length = out.write(value, at + 4)
     out.writeInt32BE(length, at)
@@ -50,7 +50,7 @@ function writeBytes(out: Buffer, at: number, value: Value): number {
   return at + 4 + bytes.length
 }
 
-function writeFixed(out: Buffer, at: number, kind: Kind, size: number, value: Value): number {
+function writeFixed(out: Buffer, at: number, kind: Kind, size: number, value: Value | Date): number {
   out.writeInt32BE(size, at)
   const start = at + 4
   if (kind === 'bool') out[start] = value ? 1 : 0

@@ -6,6 +6,7 @@ import type { Ask, Born, Hold, Outcome } from './ask.ts'
 import { openCommitter, type Committer } from './commit.ts'
 import { openIds, type Ids } from './ids.ts'
 import type { LawInMemory } from './law.ts'
+import type { Entry } from './ledger.ts'
 import { openLine } from './line.ts'
 import type { Service, Subject } from './service.ts'
 import type { Rows } from './statement.ts'
@@ -45,7 +46,8 @@ export interface StartSpec {
   zone?: string
 }
 
-export interface ActOptions { actor: Actor; now?: Date | number; key?: string; grounds?: Grounds }
+/** `entry`: a row of the caller's own ledger, there if and only if the move is. */
+export interface ActOptions { actor: Actor; now?: Date | number; key?: string; grounds?: Grounds; entry?: Entry }
 export const instantOf = (now: Date | number | undefined): number | undefined => now instanceof Date ? now.getTime() : now
 
 export interface CoreOptions {

@@ -152,7 +152,7 @@ type Acting = Pick<Engine, 'start' | 'launch' | 'act' | 'actIn'>
 
 function acting(core: Core): Acting {
   const dated = (now: Date | number | undefined): { at?: number } => now === undefined ? {} : { at: instantOf(now)! }
-  const more = ({ key, grounds }: Omit<ActOptions, 'actor'>) => ({ ...key === undefined ? {} : { key }, ...grounds ? { grounds } : {} })
+  const more = ({ key, grounds, entry }: Omit<ActOptions, 'actor'>) => ({ ...key === undefined ? {} : { key }, ...grounds ? { grounds } : {}, ...entry ? { entry } : {} })
   return {
     async start(work, spec) {
       const { id, deed, born } = await core.bear(spec, work.actor, work.now.getTime())

@@ -1,4 +1,5 @@
 import { encodeColumn, type Kind, type Value } from './binary.ts'
+import type { Entry, Ledger } from './ledger.ts'
 
 /**
  * The one statement that writes a batch of steps (KERNEL §21): instances under their revision, moves, and everything that
@@ -48,8 +49,8 @@ export type Stream = keyof Streams
 type Of<K extends Kind> = K extends 'int8' ? string | number | null : K extends 'int4' | 'timestamptz' ? number | null : K extends 'bool' ? boolean | null : K extends 'bytea' ? Buffer : string | null
 export type Row<S extends Stream> = { [C in keyof Streams[S]]: Of<Extract<Streams[S][C], Kind>> }
 
-/** Rows to be written, by stream; a stream without rows is absent. */
-export type Rows = { [S in Stream]?: Row<S>[] }
+/** Rows to be written, by stream; a stream without rows is absent. `entry` holds what rooms write beside their moves. */
+export type Rows = { [S in Stream]?: Row<S>[] } & { entry?: (Entry & { id: string; at: number })[] }
 const names = Object.keys(streams) as Stream[]
 
 /** The rows of a stream, made when first asked for. */
@@ -92,7 +93,7 @@ const task = '(x.id * 10000000 + x.n)'
 const taskColumns = ['instance_id', 'node', 'element', 'step', 'name', 'kind', 'roles', 'users', 'region', 'family', 'industry', 'process', 'version_id', 'owner', 'assignee', 'due_at', 'due_basis', 'provisional', 'follow_up_at', 'priority', 'form_id', 'properties']
 const replaced = (columns: string[]): string => columns.map(column => `${column} = excluded.${column}`).join(', ')
 
-type From = Record<Stream, string>
+type From = Partial<Record<Stream, string>>
 /** What each stream's rows do; `from` is the stream as a row source called x. */
 const parts: Partial<Record<Stream, (from: string) => string>> = {
   move: from => `m as (insert into moves (instance_id, seq, at, version_id, kind, actor, move, hash, visits)
@@ -136,37 +137,62 @@ w1 as (insert into wakeups (instance_id, at) select w.id, w.at from w where w.at
 
 const known = (from: From): string => `known as materialized (select distinct x.id from ${from.key} join move_ids on move_ids.instance_id = x.id and move_ids.id = x.key),
 `
-const core = (from: From, keyed: boolean): string => `b as materialized (select x.* from ${from.b}${keyed ? ' where not exists (select 1 from known where known.id = x.id)' : ''}),
-born as (insert into instances (id, ver, version_id, process, status, state, head, moved_at, ended_at, clocks, code, title, region, family, industry, owner, agency, parent_id, parent_node, started_at, started_by, rule_sets)
+const born = (from: From): string => `born as (insert into instances (id, ver, version_id, process, status, state, head, moved_at, ended_at, clocks, code, title, region, family, industry, owner, agency, parent_id, parent_node, started_at, started_by, rule_sets)
   select b.id, b.steps, b.version, x.process, b.status, b.state, b.head, b.moved, b.ended, b.clocks, x.code, x.title, x.region, x.family, x.industry, x.owner, x.agency, x.parent, x.node, b.moved, x.by, x.sets::text[]
   from ${from.born} join b using (id) where b.ver = 0 on conflict do nothing returning id),
-moved as (update instances set ver = b.ver + b.steps, version_id = b.version, status = b.status, state = b.state, head = b.head, moved_at = b.moved, ended_at = b.ended, clocks = b.clocks
+`
+const core = (from: From, keyed: boolean): string => `b as materialized (select x.* from ${from.b}${keyed ? ' where not exists (select 1 from known where known.id = x.id)' : ''}),
+${from.born ? born(from) : ''}moved as (update instances set ver = b.ver + b.steps, version_id = b.version, status = b.status, state = b.state, head = b.head, moved_at = b.moved, ended_at = b.ended, clocks = b.clocks
   from b where b.ver > 0 and instances.id = b.id and instances.ver = b.ver returning instances.id),
-ok as materialized (select id from born union all select id from moved)`
+ok as materialized (${from.born ? 'select id from born union all ' : ''}select id from moved)`
 
-interface Prepared { name: string; text: string; order: { stream: Stream; column: string; kind: Kind }[] }
+interface Prepared { name: string; text: string; encode(rows: Rows): Buffer[] }
 
-function prepare(name: string, used: Stream[]): Prepared {
-  const order: Prepared['order'] = []
-  const from = Object.fromEntries(used.map(stream => {
-    const columns = Object.entries(streams[stream]).map(([column, kind]) => ({ stream, column, kind: kind as Kind }))
-    order.push(...columns)
-    const first = order.length - columns.length + 1
-    return [stream, `unnest(${columns.map(({ kind }, n) => `$${first + n}::${kind}[]`).join(', ')}) as x(${columns.map(({ column }) => `"${column}"`).join(', ')})`]
-  })) as From
+function prepare(name: string, used: readonly Stream[], ledgers: readonly Ledger[]): Prepared {
+  const encoders: ((rows: Rows) => Buffer)[] = []
+  /** A row source called x; its columns become the next parameters. */
+  const source = (columns: readonly [string, Kind][], encode: (rows: Rows, column: string, kind: Kind) => Buffer): string => {
+    const numbered = columns.map(([column, kind]) => `$${encoders.push(rows => encode(rows, column, kind))}::${kind}[]`)
+    return `unnest(${numbered.join(', ')}) as x(${columns.map(([column]) => `"${column}"`).join(', ')})`
+  }
+  const from: From = Object.fromEntries(used.map(stream => [stream,
+    source(Object.entries(streams[stream]), (rows, column, kind) => encodeColumn(kind, (rows[stream] ?? []) as Record<string, Value>[], column))]))
+  const entries = ledgers.map((ledger, n) => {
+    const columns: [string, Kind][] = [['instance_id', 'int8'], ['at', 'timestamptz'], ...Object.entries(ledger.columns)]
+    const rowsIn = (rows: Rows): Record<string, Value | Date | undefined>[] =>
+      rows.entry!.filter(entry => entry.ledger === ledger).map(({ id, at, row }) => ({ ...row, instance_id: id, at }))
+    return `e${n} as (insert into ${ledger.table} (${columns.map(([column]) => column).join(', ')})
+  select x.* from ${source(columns, (rows, column, kind) => encodeColumn(kind, rowsIn(rows), column))} where x.instance_id in (select id from ok))`
+  })
   const keyed = used.includes('key')
-  const written = used.flatMap(stream => parts[stream] ? [parts[stream](from[stream])] : [])
+  const written = [...used.flatMap(stream => parts[stream] ? [parts[stream](from[stream]!)] : []), ...entries]
   const answer = used.includes('job') ? 'select ok.id, (select count(*) from j2) as jobs from ok' : 'select ok.id from ok'
-  return { name, order, text: `with ${keyed ? known(from) : ''}${[core(from, keyed), ...written].join(',\n')}\n${answer}` }
+  const text = `with ${keyed ? known(from) : ''}${[core(from, keyed), ...written].join(',\n')}\n${answer}`
+  return { name, text, encode: rows => encoders.map(encode => encode(rows)) }
 }
 
-/** The short form serves steps that only pass from person to person; the long one everything. */
-const short: Stream[] = ['b', 'born', 'move', 'untask', 'task', 'wake']
-const lean = prepare('write-steps-lean', short)
-const full = prepare('write-steps', names)
+/**
+ * Every open relation and every column costs a statement time before its first row, so what a batch does not touch is left out: one prepared
+ * form for each mix of these streams, and one with everything for the rest.
+ */
+const always: readonly Stream[] = ['b', 'move']
+const sometimes: readonly Stream[] = ['born', 'untask', 'task', 'wake']
+const forms = new Map<string, Prepared>()
+
+function formOf(rows: Rows): Prepared {
+  const touched = names.filter(name => rows[name]?.length)
+  const plain = touched.every(name => always.includes(name) || sometimes.includes(name))
+  const ledgers = [...new Set(rows.entry?.map(entry => entry.ledger))].toSorted((a, b) => (a.table < b.table ? -1 : 1))
+  const name = ['steps', ...plain ? touched.filter(each => sometimes.includes(each)) : ['all'], ...ledgers.map(ledger => ledger.table)].join(' ')
+  const found = forms.get(name)
+  if (found) return found
+  const form = prepare(name, plain ? names.filter(each => always.includes(each) || touched.includes(each)) : names, ledgers)
+  forms.set(name, form)
+  return form
+}
 
 /** The query that writes these rows. */
 export function writeSteps(rows: Rows): { name: string; text: string; values: Buffer[] } {
-  const { name, text, order } = (Object.keys(rows) as Stream[]).every(stream => short.includes(stream) || !rows[stream]!.length) ? lean : full
-  return { name, text, values: order.map(({ stream, column, kind }) => encodeColumn(kind, (rows[stream] ?? []) as Record<string, Value>[], column)) }
+  const { name, text, encode } = formOf(rows)
+  return { name, text, values: encode(rows) }
 }

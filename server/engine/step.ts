@@ -67,6 +67,7 @@ function record(deed: Deed, before: Warm, after: Warm, rows: Rows, version: Vers
   if (deed.outbox !== undefined) rowsOf(rows, 'used').push({ id, outbox: deed.outbox })
   if (deed.message) rowsOf(rows, 'delivered').push({ id, message: deed.message.id, process: deed.message.process, at: now })
   if (deed.lock) rowsOf(rows, 'lock').push({ id, ...deed.lock })
+  if (deed.entry) (rows.entry ??= []).push({ ...deed.entry, id, at: now })
   if (seq % 100 === 0 || deed.move.t === 'migrate') rowsOf(rows, 'snapshot').push({ id, seq, version: version.id, state: JSON.stringify(state) })
   if (ended(after) && version.graph.starts.byTrigger.length) rowsOf(rows, 'unlock').push({ id })
   if (before.state && (before.state.st === 's') !== (state.st === 's')) hide(before, after, rows)

@@ -1,5 +1,6 @@
 import type { Graph, Move, State } from '../kernel/types.ts'
 import type { Actor } from '../work.ts'
+import type { Entry } from './ledger.ts'
 import type { Subject } from './service.ts'
 
 /** A version as the engine runs it: its row's identity and its compiled graph. */
@@ -37,6 +38,8 @@ export interface Deed {
   outbox?: string
   message?: { id: string; process: string }
   lock?: { process: string; key: string }
+  /** What a room writes down with the move, in the same statement. */
+  entry?: Entry
   /** Statutory clocks as they stand after the move, where the law moved them (a stop, a published calendar). */
   clocks?: Clock[]
 }
