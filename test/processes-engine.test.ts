@@ -57,7 +57,7 @@ async function tender(t: ExecutionContext) {
       t.is(incident, undefined, JSON.stringify(incident))
       const open = await db('tasks').where({element}).orderBy('id').pluck('id') as string[]
       t.true(open.length > 0, `${element} is not awaited, but ${(await db('tasks').pluck('element')).join()}`)
-      for (const id of open) await inWork(db, system, mayAll, work => completeTask({...work, now: new Date(now)}, {engine}, String(id), values))
+      for (const id of open) await completeTask({db, engine}, {actor: system, may: mayAll, now: new Date(now)}, String(id), values)
       await engine.settle()
     },
   }

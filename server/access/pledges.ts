@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Knex } from 'knex'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 
@@ -20,7 +21,7 @@ export const pledgeYears = 1
 export interface PledgeState { owed: boolean; signedAt: Date | null; validUntil: Date | null }
 
 /** Whether a person owes the pledge (works at the centre or a branch) and until when the newest one holds. */
-export async function pledgeOf({ tx }: Pick<Work, 'tx'>, account: string): Promise<PledgeState> {
+export async function pledgeOf({ tx }: { tx: Knex }, account: string): Promise<PledgeState> {
   const { rows: [row] } = await tx.raw<{ rows: { owed: boolean; signed: Date | null; until: Date | null }[] }>(
     `select exists (select 1 from posts p join departments d on d.id = p.department where p.account = ? and d.kind in ('TRADING_CENTER', 'BRANCH')) as owed, g.signed_at as signed, g.valid_until as until
      from (select 1) one left join lateral (select signed_at, valid_until from pledges where account = ? order by signed_at desc limit 1) g on true`, [account, account])
@@ -28,7 +29,7 @@ export async function pledgeOf({ tx }: Pick<Work, 'tx'>, account: string): Promi
 }
 
 /** Throws pledge-missing (403) when the actor owes a pledge and none is current. */
-export async function demandPledge(work: Pick<Work, 'tx' | 'now' | 'actor'>): Promise<void> {
+export async function demandPledge(work: Pick<Work, 'now' | 'actor'> & { tx: Knex }): Promise<void> {
   if (work.actor.kind !== 'staff') return
   const { owed, validUntil } = await pledgeOf(work, work.actor.id)
   if (!owed || (validUntil !== null && validUntil > work.now)) return

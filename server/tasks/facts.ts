@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { occupantOf, sitsOn } from '../access/committee.ts'
 import { delegated } from '../access/delegations.ts'
 import type { Columns } from '../access/filter.ts'
+import { ask } from '../database.ts'
 import type { Actor } from '../work.ts'
 
 /** One open task with what its instance knows about itself. */
@@ -58,7 +59,12 @@ export function factsOf(task: TaskRow, actor?: Actor): Record<string, unknown> {
 /** Open tasks joined with their instance, selecting what TaskRow holds. */
 export const tasksWithInstance = (db: Knex | Knex.Transaction) => db('tasks as t').join('instances as i', 'i.id', 't.instance_id')
 
+/** An open task asked for by itself comes with its instance's state (text), and with whose completion of it is held for the undo window. */
+export type OpenTask = TaskRow & { state: string; held_by: string | null }
+
+const oneTask = `select t.*, i.code, i.title, i.owner as client, i.agency, i.state, ${validDelegation} as delegated, ${author} as author, ${investigator} as investigator,
+  (select sealed from committee_seats where ref = t.owner) as seat, (select account from task_holds h where h.task_id = t.id) as held_by
+  from tasks t join instances i on i.id = t.instance_id where t.id = $1`
+
 /** One open task, or undefined. */
-export async function findTask(db: Knex | Knex.Transaction, id: string): Promise<TaskRow | undefined> {
-  return tasksWithInstance(db).where('t.id', id).select('t.*', 'i.code', 'i.title', 'i.owner as client', 'i.agency', db.raw(`${validDelegation} as delegated`), db.raw(`${author} as author`), db.raw(`${investigator} as investigator`), db.raw('(select sealed from committee_seats where ref = t.owner) as seat')).first<TaskRow | undefined>()
-}
+export const findTask = async (db: Knex, id: string): Promise<OpenTask | undefined> => (await ask<OpenTask>(db, { name: 'one-task', text: oneTask, values: [id] }))[0]

@@ -1,22 +1,22 @@
 import type { Knex } from 'knex'
 import { problem, type Problem } from '../problem.ts'
 import type { Actor } from '../work.ts'
-import { findTask, type TaskRow } from './facts.ts'
+import { findTask, type OpenTask } from './facts.ts'
 
 /** A task's id is its instance's id followed by seven digits of node, so that a closed task still names its instance. */
 const nodes = 10_000_000n
 
 /** The open task, or the problem that says what became of it: task-done (by whom and when, where the asker may know) or not-found. */
-export async function openTask(tx: Knex.Transaction, actor: Actor, id: string): Promise<TaskRow> {
-  const task = await findTask(tx, id)
+export async function openTask(db: Knex, actor: Actor, id: string): Promise<OpenTask> {
+  const task = await findTask(db, id)
   if (task) return task
-  throw await becameOf(tx, actor, id)
+  throw await becameOf(db, actor, id)
 }
 
 /** Why there is no such open task. */
-export async function becameOf(tx: Knex.Transaction, actor: Actor, id: string): Promise<Problem> {
-  if (!await tx('instances').where({ id: String(BigInt(id) / nodes) }).first('id')) return problem('not-found', 404, '没有这件任务')
-  const act = await tx('task_acts').where({ task_id: id, act: 'complete' }).orderBy('id', 'desc').first()
+export async function becameOf(db: Knex, actor: Actor, id: string): Promise<Problem> {
+  if (!await db('instances').where({ id: String(BigInt(id) / nodes) }).first('id')) return problem('not-found', 404, '没有这件任务')
+  const act = await db('task_acts').where({ task_id: id, act: 'complete' }).orderBy('id', 'desc').first()
   if (!act) return problem('task-done', 409, '任务已结束', { detail: '流程已经前进，这件任务不再需要办理。' })
   const known = act.actor === actor.id || (actor.kind === 'staff' && act.role !== 'expert')
   return problem('task-done', 409, '任务已办结', {

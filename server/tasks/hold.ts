@@ -4,9 +4,9 @@ import { Problem, problem } from '../problem.ts'
 import { clock, inWork, type Actor, type Work } from '../work.ts'
 import { standsInFor } from '../access/substitutions.ts'
 import { recordAct } from './acts.ts'
-import { completeTask, ready } from './complete.ts'
+import { carryOut, completeTask, ready } from './complete.ts'
 import { saveDraft } from './drafts.ts'
-import type { TaskRow } from './facts.ts'
+import type { OpenTask, TaskRow } from './facts.ts'
 
 /**
  * Five seconds to think again. A completion that may be taken back is checked at once and kept, and becomes a move only when the window has passed:
@@ -24,12 +24,22 @@ export function mayUndo(task: Pick<TaskRow, 'kind' | 'seat' | 'due_at'>, now: Da
 export interface Finished { done: true; at: string; undoUntil: string | null }
 
 /** Completes a task, or keeps its completion for the undo window where that is asked for and lawful. Problems: those of `ready`. */
-export async function finish(work: Work, house: Pick<House, 'engine'>, id: string, { values, undo }: { values: Record<string, unknown>; undo: boolean }): Promise<Finished> {
+export async function finish(house: Pick<House, 'db' | 'engine'>, who: Pick<Work, 'actor' | 'may' | 'now'>, id: string, { values, undo }: { values: Record<string, unknown>; undo: boolean }): Promise<Finished> {
+  const { actor, may, now } = who
+  const within = <T>(act: (work: Work) => Promise<T>): Promise<T> => inWork(house.db, actor, may, work => act({ ...work, now }))
+  const found = await ready(house, who, id, values)
+  if (undo && mayUndo(found.task, now)) return within(work => keep(work, found.task, values))
+  // one's own held completion goes with the one that takes its place
+  const done = found.task.held_by === actor.id ? await within(async work => { await drop(work, id); return carryOut(house, work, found) }) : await carryOut(house, who, found)
+  return { ...done, undoUntil: null }
+}
+
+const drop = ({ tx, actor }: Work, id: string): Promise<number> => tx('task_holds').where({ task_id: id, account: actor.id }).delete()
+
+async function keep(work: Work, task: OpenTask, values: Record<string, unknown>): Promise<Finished> {
   const { tx, now, actor } = work
-  await tx('task_holds').where({ task_id: id, account: actor.id }).delete()
-  if (!undo) return { ...await completeTask(work, house, id, values), undoUntil: null }
-  const { task } = await ready(work, id, values)
-  if (!mayUndo(task, now)) return { ...await completeTask(work, house, id, values), undoUntil: null }
+  const { id } = task
+  await drop(work, id)
   const taken = await tx('tasks').where({ id }).whereRaw('assignee is not distinct from ?', [task.assignee]).update({ assignee: actor.id, claimed_at: task.claimed_at ?? now })
   if (!taken) throw problem('task-taken', 409, '已由他人认领', { detail: '刚刚由他人认领。你的草稿已保留。' })
   if (task.assignee !== actor.id) await recordAct(work, task, 'claim')
@@ -67,7 +77,7 @@ export async function fulfil(house: House, now: number = clock()): Promise<numbe
         const { rows: [hold] } = await work.tx.raw<{ rows: { content: Record<string, unknown> }[] }>('delete from task_holds where task_id = (select task_id from task_holds where task_id = ? and refused is null for update skip locked) returning content', [id])
         if (!hold) return 0
         await demandPost(work, house)
-        await completeTask(work, house, id, hold.content)
+        await completeTask(house, work, id, hold.content)
         return 1
       })
     } catch (thrown) {

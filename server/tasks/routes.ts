@@ -4,6 +4,7 @@ import * as desk from '../contract/desk.ts'
 import * as contract from '../contract/tasks.ts'
 import { serve, serveDirect, type Served } from '../http/serve.ts'
 import type { House } from '../house.ts'
+import { clock, inWork } from '../work.ts'
 import { bulk } from './bulk.ts'
 import { candidatesFor, claimTask, releaseTask, transferTask } from './claim.ts'
 import { nextTask } from './complete.ts'
@@ -51,9 +52,9 @@ export function routes(house: House): Served[] {
     serve(contract.claimTask, (work, { params }) => claimTask(work, params.task)),
     serve(contract.releaseTask, (work, { params, body }) => releaseTask(work, params.task, body.note)),
     serve(contract.transferTask, (work, { params, body }) => transferTask(work, access, params.task, body)),
-    serve(contract.completeTask, async (work, { params, query, body }) => {
-      const done = await finish(work, house, params.task, { values: body.values, undo: query.undo })
-      return { ...done, next: query.next ? await nextTask(work, access, params.task) : null }
+    serveDirect(contract.completeTask, async ({ actor, may }, { params, query, body }) => {
+      const done = await finish(house, { actor, may, now: new Date(clock()) }, params.task, { values: body.values, undo: query.undo })
+      return { ...done, next: query.next ? await inWork(house.db, actor, may, work => nextTask(work, access, params.task)) : null }
     }),
     serve(listStartable, async (work, { query }) => {
       const region = query.region ?? work.actor.region

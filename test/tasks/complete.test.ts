@@ -51,6 +51,19 @@ test('of many who complete the same task at once exactly one does; the others ar
   t.is((await db('moves').where({ kind: 'complete' })).length, 1)
 })
 
+test('a completion whose act cannot be written does not happen', async t => {
+  const { ask, holders, start, db } = await room(t)
+  const [clerk] = holders('reception') as [Actor]
+  const [task, another] = [await start(), await start()]
+  await db.raw(`alter table task_acts add constraint not_this_one check (task_id <> ${task})`)
+  const [refused, done] = await Promise.allSettled([task, another].map(each => ask(completeTask, clerk, { task: each, body: complete })))
+  t.is(refused!.status, 'rejected')
+  t.is(done!.status, 'fulfilled')
+  t.deepEqual(await db('task_acts').pluck('task_id'), [another])
+  t.is((await db('moves').where({ kind: 'complete' })).length, 1)
+  t.truthy(await db('tasks').where({ id: task }).first())
+})
+
 test('of two who claim at once one holds the task, the other reads who and when', async t => {
   const { ask, holders, start, db, access } = await room(t)
   const county = holders('reception', '510822')

@@ -9,7 +9,7 @@ import type { House } from '../../../server/house.ts'
 import { claimTask } from '../../../server/tasks/claim.ts'
 import { completeTask } from '../../../server/tasks/complete.ts'
 import { delegate } from '../../../server/access/delegations.ts'
-import { inWork, mayAll, system, type Actor, type Work } from '../../../server/work.ts'
+import { inWork, mayAll, system, type Actor, type May, type Work } from '../../../server/work.ts'
 import { expertActor } from './cast.ts'
 
 /** What a story can do, each as the person who may: every right is asked and every form checked as on any other day. */
@@ -27,8 +27,11 @@ export interface Bid { id: string; bidder: string; name: string; priceFen: numbe
 
 export function stageOf(house: House): Stage {
   const { db, engine, access } = house
+  const mayOf = (actor: Actor, instant: number): May => actor.kind === 'system' ? mayAll : access.may(actor, instant)
+  const complete = async (actor: Actor, task: string, values: Record<string, unknown>, instant: number): Promise<void> =>
+    void await completeTask(house, { actor, may: mayOf(actor, instant), now: new Date(instant) }, task, values)
   const at = <T>(instant: number, actor: Actor, act: (work: Work) => Promise<T>): Promise<T> =>
-    inWork(db, actor, actor.kind === 'system' ? mayAll : access.may(actor, instant), work => act({ ...work, now: new Date(instant) }))
+    inWork(db, actor, mayOf(actor, instant), work => act({ ...work, now: new Date(instant) }))
   const taskOf = async (work: Work, instance: string, element: string): Promise<{ id: string; owner: string | null }[]> =>
     work.tx<{ id: string; owner: string | null; instance_id: string; element: string }>('tasks').where({ instance_id: instance, element }).orderBy('id').select('id', 'owner')
   const one = async (work: Work, instance: string, element: string): Promise<string> => {
@@ -54,7 +57,7 @@ export function stageOf(house: House): Stage {
       })
       return outcome.instance
     },
-    complete: (instance, element, actor, values, instant) => at(instant, actor, async work => { await completeTask(work, house, await one(work, instance, element), values) }),
+    complete: async (instance, element, actor, values, instant) => complete(actor, await at(instant, actor, work => one(work, instance, element)), values, instant),
     claim: (instance, element, actor, instant) => at(instant, actor, async work => { await claimTask(work, await one(work, instance, element)) }),
     async experts(instance, element, values, instant) {
       const tasks = await at(instant, system, work => taskOf(work, instance, element))
@@ -64,7 +67,7 @@ export function stageOf(house: House): Stage {
           const seats = await seatsOfDraw(work, (await drawById(work, drawId(task.owner, draw))).id)
           return expertActor(await occupant(seats.find(seat => seat.ref === task.owner)!))
         })
-        await at(instant + at_ * 60_000, actor, async work => { await completeTask(work, house, task.id, values(bids)) })
+        await complete(actor, task.id, values(bids), instant + at_ * 60_000)
       }
     },
     bid: (code, actor, offer, depositFen, instant) => at(instant, actor, async work => {
