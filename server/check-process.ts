@@ -51,7 +51,7 @@ async function main(path: string | undefined) {
     const { bundle, bare } = bundleOf(path),
       { policiesDir } = readConfig()
     const { forms: _forms, ...law } = folderContext(policiesDir, join(import.meta.dirname, '..', 'migrations', 'seeds', 'demo'))
-    const findings = await gate(bundle, { law, states: 4000, ...(await knownServices()) }, bare)
+    const findings = await gate(bundle, { law, ...(await knownServices()) }, bare)
     process.stdout.write(
       `${JSON.stringify({ process: bundle.key || bundle.name, errors: findings.filter(one => one.severity === 'error').length, findings }, null, 2)}\n`,
     )

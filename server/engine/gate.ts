@@ -13,11 +13,12 @@ import { Problem } from '../problem.ts'
 import { compileDecisions, mainProcess, type Bundle } from './bundle.ts'
 import { exploredOnce } from './explored.ts'
 
-/** `services` are the known service types; absent means not known here, and that check is reported as not run. `states` bounds the exploration for soundness (1,500 unless told; 0 leaves it out). */
+/** `services` are the known service types; absent means not known here, and that check is reported as not run. `states` bounds the exploration for soundness (20,000 unless told; 0 leaves it out), `stop` is asked now and then whether it has lasted long enough. */
 export interface GateContext {
   law: LawContext
   services?: ReadonlySet<string>
   states?: number
+  stop?: () => boolean
 }
 
 const fromKernel = ({ level, rule, element, message }: KernelFinding): Finding => ({
@@ -100,7 +101,7 @@ async function graphFindings(bundle: Bundle, definitions: Definitions, context: 
   try {
     const graph = compile(definitions, mainProcess(definitions, bundle.key), { kv: 1, ...(decisions ? { decisions } : {}) })
     found.push(...graph.warnings.map(fromKernel))
-    if (context.states !== 0) found.push(...(await exploredOnce(bundle, graph, context.states ?? 1500)).findings.map(sound))
+    if (context.states !== 0) found.push(...(await exploredOnce(bundle, graph, { limit: context.states ?? 20_000, stop: context.stop })).findings.map(sound))
   } catch (error) {
     if (isDiagnostics(error)) found.push(...error.findings.map(fromKernel))
     else found.push(unreadable('bpmn', error))

@@ -1,32 +1,37 @@
-import { parse } from '../kernel/parse.ts'
-import { findArticle } from '../law/articles.ts'
-import { contextOf, type BaseVersion, type LawContext, type PolicyRow } from '../law/context.ts'
+import { contextOf, type LawContext, type PolicyRow } from '../law/context.ts'
 import { dateAt } from '../law/moment.ts'
 import type { Work } from '../work.ts'
 import type { Bundle } from './bundle.ts'
+import { contextFrom, type LawMaterial } from './law-material.ts'
 import { calendarFor, lawAt, statutesAt } from './rule-sets.ts'
 
 /** Everything the database knows that a check of `process` needs: law in force, statutes, calendar, policies, catalogue, and the version it follows. `region` is the county whose own version is checked. */
-export async function lawContextAt(
+export async function lawMaterialAt(
   work: Work,
   { process, region, at = work.now }: { process: string; region?: string | undefined; at?: Date },
-): Promise<LawContext> {
+): Promise<LawMaterial> {
   const { rules } = await lawAt(work, at),
     statutes = await statutesAt(work, at),
     calendar = await calendarFor(work)
   const policies = await policiesOf(work),
     catalogue = await catalogueAt(work, at)
-  return contextOf(rules, {
-    process,
-    region,
-    date: dateAt(at.getTime()),
-    article: (ref, family) => findArticle(statutes, ref, family),
-    calendar: { years: calendar.years.map(year => year.year) },
-    baseVersion: await baseOf(work, process),
-    ...(policies ? { policies } : {}),
-    ...(catalogue ? { catalogue } : {}),
-  })
+  return {
+    ...contextOf(rules, {
+      process,
+      region,
+      date: dateAt(at.getTime()),
+      calendar: { years: calendar.years.map(year => year.year) },
+      ...(policies ? { policies } : {}),
+      ...(catalogue ? { catalogue } : {}),
+    }),
+    statutes,
+    base: await baseOf(work, process),
+  }
 }
+
+/** The same in one, for a check made in place. */
+export const lawContextAt = async (work: Work, which: Parameters<typeof lawMaterialAt>[1]): Promise<LawContext> =>
+  contextFrom(await lawMaterialAt(work, which))
 
 /** The newest policies (tables of access); undefined while none are written, so that rules needing them are reported as not run. */
 async function policiesOf(work: Work): Promise<PolicyRow[] | undefined> {
@@ -50,10 +55,10 @@ export async function catalogueAt(work: Work, at: Date): Promise<{ processTempla
 }
 
 /** The newest version of a process; null where there is none yet. */
-async function baseOf(work: Work, process: string): Promise<BaseVersion | null> {
+async function baseOf(work: Work, process: string): Promise<LawMaterial['base']> {
   const row = (await work.tx('versions').where({ process }).orderBy('number', 'desc').first('number', 'bundle')) as
     { number: number; bundle: string | Bundle } | undefined
   if (!row) return null
   const { bpmn } = typeof row.bundle === 'string' ? (JSON.parse(row.bundle) as Bundle) : row.bundle
-  return { key: process, version: row.number, root: (await parse(bpmn)).root as BaseVersion['root'] }
+  return { key: process, version: row.number, bpmn }
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { sealBundle } from '../engine/bundle.ts'
+import { playAside, type Played } from '../engine/examine-aside.ts'
 import { defineService, type Service } from '../engine/service.ts'
 import type { House } from '../house.ts'
-import { graphOf, runScenario } from '../kernel/scenario.ts'
-import type { Scenario } from '../kernel/scenario/types.ts'
 import type { Bundle } from '../contract/design.ts'
 import { bpmnError, Problem } from '../problem.ts'
 import type { Work } from '../work.ts'
@@ -57,33 +56,17 @@ async function textOf(work: Work, given: { change: string | null; draft?: string
   return { named: namedBundle(draft, await bundleAt(work, draft.id, draft.revision)), author: draft.author, draft: draft.id }
 }
 
-type Results = { name: string; ok: boolean; failures: string[] }[]
 const kept = 20
-const played = new Map<string, Promise<Results>>()
+const played = new Map<string, Promise<Played[]>>()
 
-/** Every scenario of a bundle on the kernel; a story that cannot even start fails with the reason. The latest texts' results are kept: they follow from the text alone. */
-export function runScenarios(bundle: Bundle & { key: string }): Promise<Results> {
+/** Every scenario of a bundle on the kernel, played in a thread. The latest texts' results are kept: they follow from the text alone. */
+export function runScenarios(bundle: Bundle & { key: string }): Promise<Played[]> {
   const { hash } = sealBundle({ name: '', ...bundle })
   const before = played.get(hash)
   if (before) return before
-  const results = playAll(bundle)
+  const results = playAside({ name: '', ...bundle })
   results.catch(() => played.delete(hash))
   played.set(hash, results)
   if (played.size > kept) played.delete(played.keys().next().value!)
-  return results
-}
-
-async function playAll(bundle: Bundle & { key: string }): Promise<Results> {
-  const results: Results = []
-  if (!Object.keys(bundle.scenarios).length) return results
-  const compiled = graphOf(bundle)
-  for (const [file, scenario] of Object.entries(bundle.scenarios)) {
-    try {
-      const { ok, failures } = await runScenario(bundle as never, scenario as Scenario, await compiled)
-      results.push({ name: (scenario as Scenario).name ?? file, ok, failures })
-    } catch (error) { results.push({ name: file, ok: false, failures: [(error as Error).message] }) }
-    // many long stories must not keep the server from its other work
-    await new Promise<void>(resolve => setImmediate(resolve))
-  }
   return results
 }
