@@ -11,7 +11,7 @@ import { bareCommit, byProcesses, drive, openEngine, speedOf } from './durable.t
 import { http } from './http.ts'
 import { humanTasks, subject } from './human-tasks.ts'
 import { run as kernel } from './kernel.ts'
-import { populate } from './population.ts'
+import { population } from './population.ts'
 import { tpcb } from './tpcb.ts'
 
 const quick = process.argv.includes('--quick')
@@ -94,7 +94,7 @@ async function main(): Promise<void> {
     result['two_servers'] = await twoServers(url, db)
     result['bytes'] = await bytes(db)
     result['verify'] = await verifying(db, url)
-    if (!quick) result['population'] = await populate(url, db, say)
+    if (!quick) result['population'] = await population(say)
     result['http'] = await http(seconds, say)
     result['kernel'] = await kernel()
     for (const [name, times] of Object.entries((result['kernel'] as { ratio: Record<string, number> }).ratio)) say(`内核 ${name.padEnd(5)} ×${times}`)
