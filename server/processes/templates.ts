@@ -14,7 +14,7 @@ export function serviceTemplate(service: Service): Template {
   const required = new Set(input.required)
   return {
     $schema, id: `yg.service.${service.name}`, name: service.title, version: 1, description: service.name, category: { id: 'services', name: '交易服务' },
-    appliesTo: ['bpmn:Task', 'bpmn:ServiceTask'], elementType: { value: 'bpmn:ServiceTask' }, groups: [{ id: 'input', label: '输入' }, { id: 'output', label: '结果变量' }, { id: 'law', label: '法律与登记' }],
+    appliesTo: ['bpmn:Task', 'bpmn:ServiceTask'], elementType: { value: 'bpmn:ServiceTask' }, groups: [{ id: 'input', label: '输入', openByDefault: true }, { id: 'output', label: '结果变量' }, { id: 'law', label: '法律与登记' }],
     properties: [
       { type: 'Hidden', value: service.name, binding: { type: 'zeebe:taskDefinition', property: 'type' } },
       ...Object.entries(input.properties ?? {}).map(([name, schema]) => ({
@@ -35,7 +35,7 @@ export interface RoleName { code: string; name: string }
 export function stepTemplate(kind: StepKind, roles: RoleName[]): Template {
   return {
     $schema, id: `yg.step.${kind.code.toLowerCase().replaceAll('_', '-')}`, name: `${kind.name}`, version: 1, description: kind.meaning, category: { id: 'steps', name: '人工步骤' },
-    appliesTo: ['bpmn:Task', 'bpmn:UserTask'], elementType: { value: 'bpmn:UserTask' }, groups: [{ id: 'who', label: '办理人' }, { id: 'form', label: '表单' }, { id: 'time', label: '期限' }, { id: 'law', label: '法律与登记' }],
+    appliesTo: ['bpmn:Task', 'bpmn:UserTask'], elementType: { value: 'bpmn:UserTask' }, groups: [{ id: 'who', label: '办理人', openByDefault: true }, { id: 'form', label: '表单', openByDefault: true }, { id: 'time', label: '期限', openByDefault: true }, { id: 'law', label: '法律与登记' }],
     properties: [
       { type: 'Hidden', binding: { type: 'zeebe:userTask' } },
       { type: 'Hidden', value: kind.code, binding: { type: 'zeebe:property', name: 'taskKind' } },

@@ -18,6 +18,7 @@ import '@bpmn-io/element-template-chooser/dist/element-template-chooser.css'
 import 'bpmn-js-color-picker/colors/color-picker.css'
 import 'diagram-js-minimap/assets/diagram-js-minimap.css'
 import './modeler.css'
+import { insertModule } from './insert.ts'
 import type { Modeler } from './services.ts'
 import { translateModule } from './translate.ts'
 
@@ -29,7 +30,7 @@ export function createModeler({ canvas, panel, templates, modules = [] }: Option
     container: canvas, propertiesPanel: { parent: panel }, elementTemplates: templates, moddleExtensions: { zeebe },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule, CloudElementTemplatesPropertiesProviderModule,
-      ElementTemplateChooserModule, ZeebeVariableResolverModule, ColorPickerModule, CreateAppendAnythingModule, CreateAppendElementTemplatesModule, MinimapModule,
+      ElementTemplateChooserModule, ZeebeVariableResolverModule, ColorPickerModule, CreateAppendAnythingModule, CreateAppendElementTemplatesModule, MinimapModule, insertModule,
       // on plain http outside localhost browsers have no clipboard; the built-in one then serves within the tab
       ...(navigator.clipboard ? [NativeCopyPasteModule] : []), ...modules, translateModule,
     ],

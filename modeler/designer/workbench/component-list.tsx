@@ -26,8 +26,12 @@ export function ComponentList({ modeler, templates, selected, writable }: Props)
     const added = selected && selected.type !== 'bpmn:Participant' && selected.type !== 'bpmn:Lane'
       ? modeler.get('autoPlace').append(selected, shape)
       : undefined
-    if (added) modeler.get('selection').select(added)
-    else modeler.get('create').start(new MouseEvent('mousemove'), shape)
+    if (!added) { modeler.get('create').start(new MouseEvent('mousemove'), shape); return }
+    modeler.get('selection').select(added)
+    setQuery('')
+    // the hands stay on the keyboard: E names the new step, A appends the next
+    search.current?.blur()
+    modeler.get('canvas').focus()
   }
   const drag = (event: React.DragEvent, template: Template): void => {
     event.preventDefault()
