@@ -37,7 +37,8 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
       clearTimeout(pending)
       pending = setTimeout(() => void made.saveXML({ format: true }).then(({ xml: text }) => hooks.current.onChange(text)), 120)
     })
-    made.on('import.parse.start', () => { quiet = true })
+    // what is selected goes with the old diagram: a selection that outlives it breaks every later one
+    made.on('import.parse.start', () => { quiet = true; made.get('selection').select(null) })
     made.on('import.done', () => { quiet = false })
     made.on('selection.changed', ({ newSelection }: { newSelection: Shape[] }) => hooks.current.onSelect(newSelection.length === 1 ? newSelection[0] : undefined))
     setModeler(made)

@@ -22,7 +22,7 @@ export function SubmitDialog({ shop, findings, close }: { shop: Workshop; findin
   useQuery({ queryKey: ['design', 'gate', shop.draft.id, shop.savedAt], queryFn: ({ signal }) => call(checkBundle, { body: { key: shop.draft.key, name: shop.draft.name, bundle: shop.bundle }, signal }), staleTime: 60_000, retry: false })
   const submit = useMutation({
     mutationFn: async (values: Values) => {
-      await shop.flush()
+      if (!await shop.flush()) throw new Error(w('notSaved'))
       const changes = await call(submitDraft, { params: { id: shop.draft.id }, body: { revision: shop.draft.revision, reason: values.reason, migration: values.migration, effectiveAt: values.effective?.toISOString() ?? null, explanations: values.explanations ?? {} } })
       return changes
     },

@@ -21,8 +21,10 @@ export interface Workshop {
   here: Opened['here']
   conflict: CallProblem | undefined
   recovered: boolean
-  change(part: Partial<Bundle>, summary: string): void
-  flush(): Promise<void>
+  /** A change made on this page; `anew` where it came from a file and the editors must load it. */
+  change(part: Partial<Bundle>, summary: string, anew?: boolean): void
+  /** Saves what is not saved yet, behind a save that is under way; false where something stays unsaved. */
+  flush(): Promise<boolean>
   take(bundle: Bundle, revision: number): void
   resolve(how: 'mine' | 'theirs'): Promise<void>
   takeOver(): Promise<void>
@@ -36,7 +38,7 @@ export interface Workshop {
 export function useDraft(id: string, opened: Opened | undefined): Workshop | undefined {
   const client = useQueryClient()
   const [state, setState] = useState<Omit<Workshop, 'change' | 'flush' | 'take' | 'resolve' | 'takeOver' | 'lookAt'>>()
-  const live = useRef({ bundle: undefined as Bundle | undefined, revision: 0, dirty: false, summary: '编辑', timer: undefined as ReturnType<typeof setTimeout> | undefined, busy: false, element: null as string | null })
+  const live = useRef({ bundle: undefined as Bundle | undefined, revision: 0, dirty: false, summary: '编辑', timer: undefined as ReturnType<typeof setTimeout> | undefined, busy: undefined as Promise<void> | undefined, element: null as string | null })
   const update = useCallback((part: Partial<Workshop>) => setState(old => old && { ...old, ...part }), [])
 
   useEffect(() => {
@@ -52,8 +54,10 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
   const flush = useCallback(async () => {
     const now = live.current
     clearTimeout(now.timer)
-    if (!now.dirty || now.busy || !now.bundle) return
-    Object.assign(now, { busy: true, dirty: false })
+    while (now.busy) await now.busy
+    if (!now.dirty || !now.bundle) return true
+    let free = (): void => {}
+    Object.assign(now, { busy: new Promise<void>(done => { free = done }), dirty: false })
     update({ saving: 'saving' })
     try {
       const { revision, savedAt } = await call(saveDraft, { params: { id }, body: { revision: now.revision, bundle: now.bundle, summary: now.summary } })
@@ -66,21 +70,24 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
       else if (isProblem(error, 'draft-locked') || isProblem(error, 'draft-closed')) update({ writable: false, saving: 'dirty' })
       else { update({ saving: isCallProblem(error) && error.problem.status > 0 && error.problem.status < 500 ? 'dirty' : 'offline' }); now.timer = setTimeout(() => void flush(), 3000) }
     } finally {
-      now.busy = false
+      now.busy = undefined
+      free()
       if (now.dirty && !now.timer) now.timer = setTimeout(() => void flush(), 1000)
     }
+    return !now.dirty
   }, [id, update])
 
-  const change = useCallback((part: Partial<Bundle>, summary: string) => {
+  const change = useCallback((part: Partial<Bundle>, summary: string, anew = false) => {
     const now = live.current
     if (!now.bundle) return
     now.bundle = { ...now.bundle, ...part }
     Object.assign(now, { dirty: true, summary })
     keep(id, now.revision, now.bundle)
-    update({ bundle: now.bundle, saving: 'dirty' })
+    const { bundle } = now
+    setState(old => old && { ...old, bundle, saving: 'dirty', loaded: old.loaded + Number(anew) })
     clearTimeout(now.timer)
     now.timer = setTimeout(() => { now.timer = undefined; void flush() }, 1000)
-  }, [id, flush, update])
+  }, [id, flush])
 
   const take = useCallback((bundle: Bundle, revision: number) => {
     Object.assign(live.current, { bundle, revision, dirty: false })

@@ -123,7 +123,7 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
         { key: 'tidy', label: w('tidy'), disabled: !shop.writable, onClick: tidy },
         { key: 'versions', label: w('versions'), onClick: () => void go(`/design/${draft.key}/versions`) },
       ] }}><Button icon={<MoreOutlined />} aria-label={w('more')} /></Dropdown>
-      <input ref={file} type="file" hidden accept=".zip,.bpmn,.xml" onChange={event => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen) void importFile(chosen).then(bundle => { shop.change(bundle.forms && Object.keys(bundle.forms).length ? bundle : { bpmn: bundle.bpmn }, `导入 ${chosen.name}`); setModeler(current => { void current?.importXML(bundle.bpmn).then(() => fit(current)); return current }) }, (error: Error) => setTrouble({ message: error.message, warnings: [] })) }} />
+      <input ref={file} type="file" hidden accept=".zip,.bpmn,.xml" onChange={event => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen) void importFile(chosen).then(bundle => { shop.change(bundle.forms && Object.keys(bundle.forms).length ? bundle : { bpmn: bundle.bpmn }, `导入 ${chosen.name}`, true) }, (error: Error) => setTrouble({ message: error.message, warnings: [] })) }} />
     </header>
     {trouble && (trouble.message || trouble.warnings.length > 0) && <div className="banner er" role="alert"><b>{w('importError')}</b> {trouble.message} {trouble.warnings.slice(0, 5).join('；')} <button type="button" className="linklike" onClick={() => setTrouble(undefined)}>×</button></div>}
     {shop.recovered && <div className="banner" role="status">{w('recovered')}</div>}
