@@ -19,6 +19,7 @@ export default lawRule({
         element: model.processes[0]?.id ?? '',
         message: '流程没有办结的结束（exitCode = DONE）：依法必须公开、归档的环节无从核对',
         message_en: 'A trade needs a regular end with the exit code DONE',
+        law: '',
       })
     if (model.trade)
       for (const node of model.list.filter(one => !one.parent && endsSilently(one)))
@@ -26,6 +27,7 @@ export default lawRule({
           element: node.id,
           message: `“${node.name || node.id}”之后没有流向：流程会在此不声不响地结束，接上后续环节或带出口代码的结束事件`,
           message_en: 'The process would end here without an end event and its exit code',
+          law: '',
         })
     for (const node of model.list.filter(one => one.type === 'EndEvent')) {
       const code = node.props['exitCode'],
