@@ -22,7 +22,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [react(), formJsInChinese],
   build: isSsrBuild
     ? { outDir: '../dist/.serve', emptyOutDir: true, copyPublicDir: false, ssr: true }
-    : { outDir: '../dist', emptyOutDir: true, manifest: true, chunkSizeWarningLimit: 2500, reportCompressedSize: true },
+    : { outDir: '../dist', emptyOutDir: true, manifest: true, chunkSizeWarningLimit: 2500, reportCompressedSize: true, modulePreload: { polyfill: false } },
   ssr: { noExternal: true },
   resolve: { dedupe: ['preact', 'react', 'diagram-js', 'bpmn-js', '@bpmn-io/properties-panel'] },
   optimizeDeps: { rolldownOptions: { plugins: [formJsInChinese] } },

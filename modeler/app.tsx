@@ -1,41 +1,45 @@
-import { ConfigProvider } from 'antd'
-import enUS from 'antd/locale/en_US'
-import zhCN from 'antd/locale/zh_CN'
-import { useEffect, useMemo, useState } from 'react'
-import { createBrowserRouter, Navigate, Outlet, RouterProvider } from 'react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { BrowserRouter, Navigate, Outlet, Route, Routes } from 'react-router'
 import { homeOf, rooms, type Room } from './rooms.ts'
-import { ActorContext, useSessionQuery } from './session/session.ts'
+import { ActorContext, hasLeft, useSessionQuery, type SessionActor } from './session/session.ts'
 import { Bare } from './shell/bare-frame.tsx'
-import { StartupPage } from './session/startup.tsx'
 import { Boundary } from './shell/boundary.tsx'
-import { Missing } from './shell/missing-page.tsx'
 import { Portal } from './shell/portal-frame.tsx'
 import { Staff } from './shell/staff-frame.tsx'
-import { themeOf } from './theme.ts'
 import { isProblem, onSignedOut } from './ui/call.ts'
 import { Fail } from './ui/fail.tsx'
 import { press } from './ui/keys.ts'
-import { useSettings } from './ui/settings.ts'
-import { Skeleton } from './ui/skeleton.tsx'
+
+const StartupPage = lazy(async () => ({ default: (await import('./session/startup.tsx')).StartupPage }))
+const SignInAgain = lazy(async () => ({ default: (await import('./session/sign-in-again.tsx')).SignInAgain }))
+const Missing = lazy(async () => ({ default: (await import('./shell/missing-page.tsx')).Missing }))
 
 const frames = { staff: Staff, portal: Portal, bare: Bare }
 
 function Root() {
   const session = useSessionQuery()
-  const { refetch } = session
-  useEffect(() => onSignedOut(() => void refetch()), [refetch])
-  if (isProblem(session.error, 'starting')) return <StartupPage />
-  if (session.isPending)
+  const [expired, setExpired] = useState(false)
+  const [last, setLast] = useState<SessionActor | null>(null)
+  useEffect(() => onSignedOut(() => setExpired(true)), [])
+  const told = session.data
+  if (told && told !== last) setLast(told)
+  // Whoever left on purpose is gone; a session that ended by itself keeps its page, with what was typed in it.
+  const kept = told ?? (last !== null && !hasLeft() ? last : null)
+  if (isProblem(session.error, 'starting'))
     return (
-      <main>
-        <Skeleton lines={6} />
-      </main>
+      <Suspense>
+        <StartupPage />
+      </Suspense>
     )
-  // A page that anybody may read stays readable while the session cannot be told.
   return (
-    <ActorContext value={session.data ?? null}>
+    <ActorContext value={kept}>
       {session.isError && <Fail error={session.error} retry={() => void session.refetch()} slim />}
       <Outlet />
+      {kept && (expired || told === null) && (
+        <Suspense>
+          <SignInAgain actor={kept} done={() => setExpired(false)} />
+        </Suspense>
+      )}
     </ActorContext>
   )
 }
@@ -53,45 +57,35 @@ function Framed({ room }: { room: Room }) {
 
 function Home() {
   const session = useSessionQuery()
-  return <Navigate to={homeOf(session.data?.role)} replace />
+  return session.isPending ? null : <Navigate to={homeOf(session.data?.role)} replace />
 }
 
-const router = createBrowserRouter([
-  {
-    element: <Root />,
-    errorElement: <Boundary.Shown />,
-    children: [
-      ...rooms.map(room => ({ path: room.path, element: <Framed room={room} /> })),
-      ...(rooms.some(room => room.path === '/') ? [] : [{ path: '/', element: <Home /> }]),
-      { path: '/home', element: <Home /> },
-      { path: '*', element: <Missing /> },
-    ],
-  },
-])
-
-/** Theme, language and keys around the routes of rooms.ts. */
+/** The routes of rooms.ts and the keys that hold everywhere. */
 export function App() {
-  const settings = useSettings()
-  const touch = useTouch()
-  const theme = useMemo(() => themeOf({ theme: settings.theme, density: settings.density }, touch), [settings.theme, settings.density, touch])
   useEffect(() => {
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
   }, [])
   return (
-    <ConfigProvider locale={settings.language === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
-      <RouterProvider router={router} />
-    </ConfigProvider>
+    <Boundary>
+      <BrowserRouter>
+        <Routes>
+          <Route element={<Root />}>
+            {rooms.map(room => (
+              <Route key={room.key} path={room.path} element={<Framed room={room} />} />
+            ))}
+            <Route path="/home" element={<Home />} />
+            <Route
+              path="*"
+              element={
+                <Suspense>
+                  <Missing />
+                </Suspense>
+              }
+            />
+          </Route>
+        </Routes>
+      </BrowserRouter>
+    </Boundary>
   )
-}
-
-function useTouch(): boolean {
-  const [touch, setTouch] = useState(() => matchMedia('(pointer: coarse)').matches)
-  useEffect(() => {
-    const query = matchMedia('(pointer: coarse)')
-    const change = () => setTouch(query.matches)
-    query.addEventListener('change', change)
-    return () => query.removeEventListener('change', change)
-  }, [])
-  return touch
 }

@@ -1,5 +1,11 @@
-import { BankOutlined, EyeOutlined, GlobalOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import BankOutlined from '@ant-design/icons-svg/es/asn/BankOutlined.js'
+import EyeOutlined from '@ant-design/icons-svg/es/asn/EyeOutlined.js'
+import GlobalOutlined from '@ant-design/icons-svg/es/asn/GlobalOutlined.js'
+import InboxOutlined from '@ant-design/icons-svg/es/asn/InboxOutlined.js'
+import PartitionOutlined from '@ant-design/icons-svg/es/asn/PartitionOutlined.js'
+import type { IconDefinition } from '@ant-design/icons-svg/es/types.js'
+import type { ComponentType, LazyExoticComponent } from 'react'
+import { page } from './page.tsx'
 import { publicPages } from './portal/pages.ts'
 import type { Pair } from './words/words.ts'
 
@@ -17,7 +23,7 @@ export interface Room {
   /** staff: rail and top bar · portal: only skip link, landmarks and demo mark (the page brings its header) · bare: nothing but the page in a centre column. */
   frame: 'staff' | 'portal' | 'bare'
   /** Present = the room stands on the rail and in the mobile tabs. */
-  icon?: ComponentType
+  icon?: IconDefinition
   /** Where the rail leads when the path has parameters. */
   to?: string
   /** Letter after G. */
@@ -34,14 +40,14 @@ export const parties = ['tenderer', 'agency', 'bidder', 'guarantor'] as const
 const clerks = ['catalog_editor', 'catalog_approver', 'doc_cleaner', 'org_officer', 'township_officer', 'expert'] as const
 
 export const rooms: readonly Room[] = [
-  { key: 'todo', path: '/todo/:filter?/:taskId?', to: '/todo', page: lazy(() => import('./inbox/inbox-page.tsx')), name: ['待办', 'Tasks'], roles: [...designers, ...office, ...centre, ...supervisors, ...admins, ...parties, ...clerks], icon: InboxOutlined, go: 't', frame: 'staff' },
-  { key: 'watch', path: '/watch/*', to: '/watch', page: lazy(() => import('./watch/watch-page.tsx')), name: ['监督', 'Oversight'], roles: ['ggb_director', 'center_director', 'supervisor', ...watchdogs], icon: EyeOutlined, go: 'w', frame: 'staff' },
-  { key: 'design', path: '/design/*', to: '/design', page: lazy(() => import('./designer/design-page.tsx')), name: ['流程', 'Processes'], roles: [...designers, 'ggb_director'], icon: PartitionOutlined, go: 'd', frame: 'staff' },
-  { key: 'subject', path: '/subject/*', to: '/subject', page: lazy(() => import('./subject/subject-page.tsx')), name: ['主体', 'Parties'], roles: parties, icon: BankOutlined, go: 'b', frame: 'staff' },
-  ...publicPages.map((page): Room => ({ key: page.key, path: page.path, page: lazy(page.load), name: page.name, roles: 'anybody', frame: 'portal', ...(page.path === '/' ? { icon: GlobalOutlined, go: 'p' } : {}) })),
-  { key: 'register', path: '/register', page: lazy(() => import('./subject/register-page.tsx')), name: ['免费注册', 'Register'], roles: 'anybody', frame: 'portal' },
-  { key: 'sign-in', path: '/login', page: lazy(() => import('./session/sign-in-page.tsx')), name: ['登录', 'Sign in'], roles: 'anybody', frame: 'bare' },
-  { key: 'me', path: '/me', page: lazy(() => import('./session/me-page.tsx')), name: ['我的', 'My profile'], roles: 'signed-in', frame: 'staff' },
+  { key: 'todo', path: '/todo/:filter?/:taskId?', to: '/todo', page: page(() => import('./inbox/inbox-page.tsx')), name: ['待办', 'Tasks'], roles: [...designers, ...office, ...centre, ...supervisors, ...admins, ...parties, ...clerks], icon: InboxOutlined, go: 't', frame: 'staff' },
+  { key: 'watch', path: '/watch/*', to: '/watch', page: page(() => import('./watch/watch-page.tsx')), name: ['监督', 'Oversight'], roles: ['ggb_director', 'center_director', 'supervisor', ...watchdogs], icon: EyeOutlined, go: 'w', frame: 'staff' },
+  { key: 'design', path: '/design/*', to: '/design', page: page(() => import('./designer/design-page.tsx')), name: ['流程', 'Processes'], roles: [...designers, 'ggb_director'], icon: PartitionOutlined, go: 'd', frame: 'staff' },
+  { key: 'subject', path: '/subject/*', to: '/subject', page: page(() => import('./subject/subject-page.tsx')), name: ['主体', 'Parties'], roles: parties, icon: BankOutlined, go: 'b', frame: 'staff' },
+  ...publicPages.map((one): Room => ({ key: one.key, path: one.path, page: page(one.load), name: one.name, roles: 'anybody', frame: 'portal', ...(one.path === '/' ? { icon: GlobalOutlined, go: 'p' } : {}) })),
+  { key: 'register', path: '/register', page: page(() => import('./subject/register-page.tsx')), name: ['免费注册', 'Register'], roles: 'anybody', frame: 'portal' },
+  { key: 'sign-in', path: '/login', page: page(() => import('./session/sign-in-page.tsx')), name: ['登录', 'Sign in'], roles: 'anybody', frame: 'bare' },
+  { key: 'me', path: '/me', page: page(() => import('./session/me-page.tsx')), name: ['我的', 'My profile'], roles: 'signed-in', frame: 'staff' },
 ]
 
 /** Whether a post may open a room. */

@@ -1,11 +1,14 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { createContext, use } from 'react'
-import { readSession, signInRoute, signOutRoute, switchPostRoute, type SessionView } from '../../server/contract/session.ts'
+import type { SessionView, signInRoute } from '../../server/contract/session.ts'
 import type { Body } from '../../server/contract/route.ts'
 import { call, isProblem } from '../ui/call.ts'
 import { roleNames, shortUnit } from '../words/roles.ts'
 import { say } from '../words/words.ts'
-import { useStartup } from './startup.tsx'
+import { useStartup } from './use-startup.ts'
+
+/** The contract (and zod with it) comes while the frame is already drawn: the frame is small, the checks are not. */
+const contract = () => import('../../server/contract/session.ts')
 
 /** Who is signed in, in which post, and what that post could ever do (`can`: object → actions). */
 export type SessionActor = SessionView
@@ -14,7 +17,7 @@ export type SessionActor = SessionView
 export const useSessionQuery = () =>
   useQuery({
     queryKey: ['session'],
-    queryFn: ({ signal }) => call(readSession, { signal }),
+    queryFn: async ({ signal }) => call((await contract()).readSession, { signal }),
     staleTime: 60_000,
     refetchInterval: query => (isProblem(query.state.error, 'starting') ? 1000 : false),
   })
@@ -39,8 +42,13 @@ export function postName(post: { role: string; roleName: string; regionName: str
   return `${shortUnit(post.departmentName ?? post.entityName ?? post.regionName)} · ${say(roleNames[post.role] ?? [post.roleName, post.roleName])}`
 }
 
+/** Whether the person left on purpose; a session that ended otherwise keeps its page. */
+let left = false
+export const hasLeft = (): boolean => left
+
 /** The cache belongs to one person in one post: whoever comes next starts with none of it. */
 async function begin(client: QueryClient, session: SessionView | null): Promise<void> {
+  left = session === null
   await client.cancelQueries()
   client.removeQueries({ predicate: query => !['session', 'startup', 'demo-accounts', 'law'].includes(String(query.queryKey[0])) })
   client.setQueryData(['session'], session)
@@ -48,16 +56,16 @@ async function begin(client: QueryClient, session: SessionView | null): Promise<
 
 export function useSignIn() {
   const client = useQueryClient()
-  return useMutation({ mutationFn: (body: Body<typeof signInRoute>) => call(signInRoute, { body }), onSuccess: session => begin(client, session) })
+  return useMutation({ mutationFn: (body: Body<typeof signInRoute>) => contract().then(({ signInRoute }) => call(signInRoute, { body })), onSuccess: session => begin(client, session) })
 }
 
 export function useSignOut() {
   const client = useQueryClient()
-  return useMutation({ mutationFn: () => call(signOutRoute), onSuccess: () => begin(client, null) })
+  return useMutation({ mutationFn: async () => call((await contract()).signOutRoute), onSuccess: () => begin(client, null) })
 }
 
 /** Acts in another of one's posts from now on. */
 export function useSwitchPost() {
   const client = useQueryClient()
-  return useMutation({ mutationFn: (post: string) => call(switchPostRoute, { body: { post } }), onSuccess: session => begin(client, session) })
+  return useMutation({ mutationFn: async (post: string) => call((await contract()).switchPostRoute, { body: { post } }), onSuccess: session => begin(client, session) })
 }

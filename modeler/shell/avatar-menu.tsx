@@ -1,10 +1,10 @@
-import { CheckOutlined } from '@ant-design/icons'
-import { Popover } from 'antd'
-import { useState } from 'react'
+import CheckOutlined from '@ant-design/icons-svg/es/asn/CheckOutlined.js'
 import { Link, useNavigate } from 'react-router'
 import { homeOf } from '../rooms.ts'
 import { postName, useSignOut, useSwitchPost, type SessionActor } from '../session/session.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Pop } from '../ui/pop.tsx'
 import { toggleDensity, toggleLanguage, toggleTheme, useSettings } from '../ui/settings.ts'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
@@ -12,26 +12,29 @@ import { useWords } from '../words/words.ts'
 /** The person and the post in use; switches post, theme, density, language; signs out. */
 export function AvatarMenu({ actor }: { actor: SessionActor }) {
   const w = useWords(shellWords)
-  const [open, setOpen] = useState(false)
   const { theme, density } = useSettings()
   const go = useNavigate()
   const signOut = useSignOut()
   const switchPost = useSwitchPost()
   const choose = (post: string) => {
-    setOpen(false)
     switchPost.mutate(post, { onSuccess: session => void go(homeOf(session.role)) })
   }
-  const menu = (
+  const menu = (close: () => void) => (
     <nav className="menu" aria-label={w('account', { name: actor.name })}>
       {actor.posts.length > 1 && <p className="sec">{w('switchPost')}</p>}
       {actor.posts.length > 1 &&
         actor.posts.map(post => (
-          <button key={post.id} type="button" disabled={post.inUse} onClick={() => choose(post.id)}>
+          <button key={post.id} type="button" disabled={post.inUse} onClick={() => (close(), choose(post.id))}>
             {postName(post)}
-            {post.inUse && <CheckOutlined aria-label={w('inUse')} />}
+            {post.inUse && (
+              <>
+                <span className="sr">{w('inUse')}</span>
+                <Icon of={CheckOutlined} />
+              </>
+            )}
           </button>
         ))}
-      <Link to="/me" onClick={() => setOpen(false)}>
+      <Link to="/me" onClick={close}>
         {w('profile')}
       </Link>
       <button type="button" onClick={toggleTheme}>
@@ -51,14 +54,12 @@ export function AvatarMenu({ actor }: { actor: SessionActor }) {
     </nav>
   )
   return (
-    <Popover content={menu} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} classNames={{ root: 'menu-pop' }}>
-      <button type="button" className="who" aria-label={`${actor.name} ${postName(actor)}`} aria-haspopup="true" aria-expanded={open}>
-        <Avatar name={actor.name} />
-        <span className="who-text">
-          <b>{actor.name}</b>
-          <small>{postName(actor)}</small>
-        </span>
-      </button>
-    </Popover>
+    <Pop content={menu} panel="menu-pop" className="who" aria-label={`${actor.name} ${postName(actor)}`} aria-haspopup="true">
+      <Avatar name={actor.name} />
+      <span className="who-text">
+        <b>{actor.name}</b>
+        <small>{postName(actor)}</small>
+      </span>
+    </Pop>
   )
 }

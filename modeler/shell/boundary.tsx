@@ -1,5 +1,4 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react'
-import { useRouteError } from 'react-router'
 import { Fail } from '../ui/fail.tsx'
 
 interface Props {
@@ -26,9 +25,5 @@ const Broken = ({ error }: { error: unknown }) => (
   </main>
 )
 
-function Shown() {
-  return <Broken error={useRouteError()} />
-}
-
 /** What breaks while drawing a page stays inside it and says so plainly. */
-export const Boundary = Object.assign(({ children }: Props) => <Catch>{children}</Catch>, { Shown })
+export const Boundary = ({ children }: Props) => <Catch>{children}</Catch>

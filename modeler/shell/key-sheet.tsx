@@ -1,4 +1,6 @@
-import { Modal, Switch } from 'antd'
+import CloseOutlined from '@ant-design/icons-svg/es/asn/CloseOutlined.js'
+import { useEffect, useRef } from 'react'
+import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { useDeeds } from '../ui/keys.ts'
 import { set, useSettings } from '../ui/settings.ts'
@@ -8,8 +10,12 @@ import { useWords } from '../words/words.ts'
 /** Every key of the page now, and the switch for single letters. */
 export function KeySheet({ close }: { close: () => void }) {
   const w = useWords(shellWords)
+  const dialog = useRef<HTMLDialogElement>(null)
   const deeds = useDeeds().filter(deed => deed.keys && deed.name)
   const { singleKeys } = useSettings()
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
   const part = (title: string, keep: (group: string) => boolean) => {
     const kept = deeds.filter(deed => keep(deed.group ?? 'page'))
     return (
@@ -29,15 +35,21 @@ export function KeySheet({ close }: { close: () => void }) {
     )
   }
   return (
-    <Modal open onCancel={close} footer={null} title={w('help')} width={680} destroyOnHidden>
+    <dialog ref={dialog} className="sheet" aria-label={w('help')} onClose={close} onClick={event => event.target === dialog.current && close()}>
+      <header className="row">
+        <h2 className="gr">{w('help')}</h2>
+        <button type="button" className="plain" onClick={close} aria-label={w('close')}>
+          <Icon of={CloseOutlined} />
+        </button>
+      </header>
       <div className="key-sheet">
         {part(w('thisPage'), group => group === 'page')}
         {part(w('places'), group => group === 'place')}
         {part(w('everywhere'), group => group === 'everywhere')}
       </div>
       <label className="row s">
-        <Switch size="small" checked={singleKeys} onChange={on => set({ singleKeys: on })} /> {w('keysOff')}
+        <input type="checkbox" checked={singleKeys} onChange={event => set({ singleKeys: event.target.checked })} /> {w('keysOff')}
       </label>
-    </Modal>
+    </dialog>
   )
 }

@@ -1,5 +1,6 @@
-import { SearchOutlined } from '@ant-design/icons'
+import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined.js'
 import { useEffect, useId, useRef, useState } from 'react'
+import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { useDeeds, type Deed } from '../ui/keys.ts'
 import { shellWords } from '../words/shell.ts'
@@ -44,7 +45,7 @@ export function Palette({ close }: { close: () => void }) {
   return (
     <dialog ref={dialog} className="palette" aria-label={w('palette')} onClose={close} onClick={event => event.target === dialog.current && close()}>
       <div className="palette-in">
-        <SearchOutlined />
+        <Icon of={SearchOutlined} />
         <input
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette is opened to type
           autoFocus

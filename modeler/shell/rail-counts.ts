@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { countTasks } from '../../server/contract/tasks.ts'
 import { mayOpen, rooms } from '../rooms.ts'
 import { call } from '../ui/call.ts'
 
@@ -8,7 +7,7 @@ export function useRailCounts(role: string | undefined): Record<string, number> 
   const todo = rooms.find(room => room.key === 'todo')
   const counts = useQuery({
     queryKey: ['tasks', 'counts'],
-    queryFn: ({ signal }) => call(countTasks, { signal }),
+    queryFn: async ({ signal }) => call((await import('../../server/contract/tasks.ts')).countTasks, { signal }),
     enabled: todo !== undefined && role !== undefined && mayOpen(todo, role),
     retry: false,
   })

@@ -1,6 +1,7 @@
-import { UserOutlined } from '@ant-design/icons'
+import UserOutlined from '@ant-design/icons-svg/es/asn/UserOutlined.js'
 import { NavLink } from 'react-router'
 import { addressOf, railOf } from '../rooms.ts'
+import { Icon } from '../ui/icon.tsx'
 import { shellWords } from '../words/shell.ts'
 import { usePick, useWords } from '../words/words.ts'
 
@@ -19,18 +20,17 @@ export function Rail({ role, counts = {} }: Props) {
         <img src={new URL('../sun.svg', import.meta.url).href} alt="" width={36} height={36} />
       </NavLink>
       {railOf(role).map(room => {
-        const Icon = room.icon!
         const count = counts[room.key] ?? 0
         return (
           <NavLink key={room.key} to={addressOf(room)} end={room.path === '/'} title={room.go ? `G ${room.go.toUpperCase()}` : undefined}>
-            <Icon />
+            <Icon of={room.icon!} />
             <span>{pick(room.name)}</span>
             {count > 0 && <b aria-label={`${count}`}>{count > 99 ? '99+' : count}</b>}
           </NavLink>
         )
       })}
       <NavLink to="/me" className="rail-me">
-        <UserOutlined />
+        <Icon of={UserOutlined} />
         <span>{w('profile')}</span>
       </NavLink>
     </nav>

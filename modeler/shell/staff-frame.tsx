@@ -1,25 +1,26 @@
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from 'react'
 import { Navigate, useLocation, useNavigate } from 'react-router'
 import { addressOf, mayOpen, railOf, type Room } from '../rooms.ts'
-import { useSessionQuery } from '../session/session.ts'
+import { useSessionQuery, useVisitor } from '../session/session.ts'
 import { useKeys, type Deed } from '../ui/keys.ts'
 import { useFeedOpen } from '../ui/live.ts'
 import { toggleDensity, toggleLanguage, toggleTheme } from '../ui/settings.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { shellWords } from '../words/shell.ts'
 import { usePick, useWords } from '../words/words.ts'
-import { Forbidden } from './forbidden-page.tsx'
 import { Rail } from './rail.tsx'
 import { useRailCounts } from './rail-counts.ts'
 import { Skip } from './skip.tsx'
 import { TopBar } from './top-bar.tsx'
 
+const Forbidden = lazy(async () => ({ default: (await import('./forbidden-page.tsx')).Forbidden }))
 const KeySheet = lazy(async () => ({ default: (await import('./key-sheet.tsx')).KeySheet }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** Rail, top bar, palette and help around a page of the staff; asks for sign-in first and explains when the post may not. */
 export function Staff({ room, children }: { room: Room; children: ReactNode }) {
-  const actor = useSessionQuery().data
+  const actor = useVisitor()
+  const asking = useSessionQuery().isPending
   const location = useLocation()
   const [open, setOpen] = useState<'palette' | 'keys' | undefined>()
   useFeedOpen(Boolean(actor))
@@ -31,6 +32,12 @@ export function Staff({ room, children }: { room: Room; children: ReactNode }) {
     const timer = setTimeout(() => void import('./palette.tsx'), 1500)
     return () => clearTimeout(timer)
   }, [])
+  if (!actor && asking)
+    return (
+      <main id="main">
+        <Skeleton lines={6} />
+      </main>
+    )
   if (!actor) return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />
   return (
     <div className="app">

@@ -1,13 +1,16 @@
-import { BellOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
-import { Badge, Popover } from 'antd'
+import BellOutlined from '@ant-design/icons-svg/es/asn/BellOutlined.js'
+import QuestionCircleOutlined from '@ant-design/icons-svg/es/asn/QuestionCircleOutlined.js'
+import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined.js'
 import { Fragment, useState } from 'react'
 import { Link } from 'react-router'
 import { addressOf, type Room } from '../rooms.ts'
 import type { SessionActor } from '../session/session.ts'
 import { Fresh } from '../ui/fresh.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { capsOf } from '../ui/keys.ts'
 import { useFeed } from '../ui/live.ts'
+import { Pop } from '../ui/pop.tsx'
 import { toggleLanguage } from '../ui/settings.ts'
 import { clockTime } from '../ui/times.ts'
 import { regionNames } from '../words/roles.ts'
@@ -45,7 +48,7 @@ export function TopBar({ room, actor, demo, openPalette, openKeys }: Props) {
         ))}
       </nav>
       <button type="button" className="srch" onClick={openPalette} aria-label={`${w('search')} ${capsOf('ctrl+k').join(' ')}`} title={w('palette')}>
-        <SearchOutlined />
+        <Icon of={SearchOutlined} />
         <span className="gr el">{w('search')}</span>
         <Kbd keys="ctrl+k" />
       </button>
@@ -56,7 +59,7 @@ export function TopBar({ room, actor, demo, openPalette, openKeys }: Props) {
         {w('product') === '阳光' ? '中 / EN' : 'EN / 中'}
       </button>
       <button type="button" className="plain icon top-wide" onClick={openKeys} aria-label={w('help')}>
-        <QuestionCircleOutlined />
+        <Icon of={QuestionCircleOutlined} />
       </button>
       <News />
       <AvatarMenu actor={actor} />
@@ -84,18 +87,15 @@ function News() {
       </ul>
     )
   return (
-    <Popover
+    <Pop
       content={<div className="news-box">{list}</div>}
-      trigger="click"
-      placement="bottomRight"
-      title={w('news')}
-      onOpenChange={open => open || setSeen(news[0]?.at ?? 0)}
+      heading={w('news')}
+      className="plain icon bell"
+      aria-label={unseen > 0 ? `${w('news')} ${unseen}` : w('news')}
+      onToggle={open => open || setSeen(news[0]?.at ?? 0)}
     >
-      <button type="button" className="plain icon" aria-label={w('news')}>
-        <Badge count={unseen} size="small" offset={[2, 0]}>
-          <BellOutlined />
-        </Badge>
-      </button>
-    </Popover>
+      <Icon of={BellOutlined} />
+      {unseen > 0 && <b aria-hidden="true">{unseen > 99 ? '99+' : unseen}</b>}
+    </Pop>
   )
 }

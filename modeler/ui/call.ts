@@ -113,7 +113,7 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
   learnTime(Date.parse(reply.headers.get('date') ?? '') + 500, performance.now() - begun + 500)
   if (reply.ok) return reply
   const body = (await reply.json().catch(() => ({}))) as Partial<ProblemBody>
-  if (reply.status === 401) for (const then of signedOut) then()
+  if (reply.status === 401 && ['session-expired', 'sign-in-required'].includes(body.type ?? '')) for (const then of signedOut) then()
   throw callProblem({
     ...body,
     type: body.type ?? 'failed',

@@ -1,8 +1,9 @@
-import { Button } from 'antd'
+import { lazy, Suspense } from 'react'
 import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { isCallProblem } from './call.ts'
-import { Law } from './law.tsx'
+
+const Law = lazy(async () => ({ default: (await import('./law.tsx')).Law }))
 
 interface Props {
   error: unknown
@@ -28,9 +29,9 @@ export function Fail({ error, retry, slim, whole }: Props) {
         <b>{title}</b>
         <span className="gr">{detail}</span>
         {retry && (
-          <Button size="small" onClick={retry}>
+          <button type="button" className="btn small" onClick={retry}>
             {w('retry')}
-          </Button>
+          </button>
         )}
       </div>
     )
@@ -49,14 +50,16 @@ export function Fail({ error, retry, slim, whole }: Props) {
           ))}
         </ul>
       )}
-      {laws.map(law => (
-        <Law key={law} id={law} />
-      ))}
+      <Suspense>
+        {laws.map(law => (
+          <Law key={law} id={law} />
+        ))}
+      </Suspense>
       <p className="row">
         {retry && (
-          <Button type="primary" onClick={retry}>
+          <button type="button" className="btn main" onClick={retry}>
             {w('retry')}
-          </Button>
+          </button>
         )}
         <span className="t2 xs">
           {w('code')} <span className="mono">{technical}</span>

@@ -1,9 +1,9 @@
-import { Button, Popover } from 'antd'
 import { useEffect } from 'react'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
 import { now, useNow } from './clock.ts'
 import { reconnect, useFeed } from './live.ts'
+import { Pop } from './pop.tsx'
 import { clockTime } from './times.ts'
 
 export type Freshness = 'fresh' | 'amber' | 'red' | 'connecting'
@@ -50,18 +50,16 @@ export function Fresh() {
         )}
       </dd>
       <dd className="wide">
-        <Button size="small" onClick={reconnect}>
+        <button type="button" className="btn small" onClick={reconnect}>
           {w('reconnect')}
-        </Button>
+        </button>
       </dd>
     </dl>
   )
   return (
-    <Popover content={more} trigger="click" placement="bottomRight" title={w('freshHelp')}>
-      <button type="button" className={`fresh ${freshness}`} aria-label={text}>
-        <i aria-hidden="true" />
-        <span>{text}</span>
-      </button>
-    </Popover>
+    <Pop content={more} heading={w('freshHelp')} className={`fresh ${freshness}`} aria-label={text}>
+      <i aria-hidden="true" />
+      <span>{text}</span>
+    </Pop>
   )
 }

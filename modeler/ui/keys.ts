@@ -65,12 +65,15 @@ const isField = (target: EventTarget | null): boolean =>
   (target.isContentEditable ||
     (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !['checkbox', 'radio', 'button'].includes((target as HTMLInputElement).type)))
 
+/** A dialog over the page, or an open panel, has the keys to itself. */
+const inDialog = (target: EventTarget | null): boolean => typeof Element !== 'undefined' && target instanceof Element && (target.closest('dialog[open],[role=dialog]') !== null || document.querySelector(':popover-open') !== null)
+
 let prefix = ''
 let prefixEnds: ReturnType<typeof setTimeout> | undefined
 
 /** Runs the deed a key press means, if any. Installed once by the shell. */
 export function press(event: KeyboardEvent): void {
-  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || inDialog(event.target)) return
   const key = pressed(event)
   const plain = !/^(ctrl|alt)\+/.test(key)
   const inField = isField(event.target)

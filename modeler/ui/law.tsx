@@ -1,10 +1,8 @@
 import { useQueries } from '@tanstack/react-query'
-import { Popover } from 'antd'
-import { useState } from 'react'
-import { lawArticle } from '../../server/contract/law.ts'
 import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { call } from './call.ts'
+import { Pop } from './pop.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 interface LawProps {
@@ -22,19 +20,16 @@ export const spoken = (id: string): string => id.replace(/\s*(\d+)(?=$|[、，�
 /** The § chip: one click shows the article's text, source, version and why it applies. Never used for anything that is not law (see Promise). */
 export function Law({ id, why, family }: LawProps) {
   const w = useWords(uiWords)
-  const [open, setOpen] = useState(false)
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
+    <Pop
+      className="law"
+      panel="law-pop"
+      aria-label={`${id} ${w('basis', { law: spoken(id) })}`}
+      onClick={event => event.stopPropagation()}
       content={<Articles id={id} {...(why ? { why } : {})} {...(family ? { family } : {})} />}
-      classNames={{ root: 'law-pop' }}
     >
-      <button type="button" className="law" aria-label={`${id} ${w('basis', { law: spoken(id) })}`} aria-expanded={open} onClick={event => event.stopPropagation()}>
-        {id}
-      </button>
-    </Popover>
+      {id}
+    </Pop>
   )
 }
 
@@ -47,7 +42,7 @@ function Articles({ id, why, family }: LawProps) {
   const found = useQueries({
     queries: parts.map(ref => ({
       queryKey: ['law', ref, family],
-      queryFn: ({ signal }: { signal: AbortSignal }) => call(lawArticle, { params: { ref }, query: family ? { family } : {}, signal }),
+      queryFn: async ({ signal }: { signal: AbortSignal }) => call((await import('../../server/contract/law.ts')).lawArticle, { params: { ref }, query: family ? { family } : {}, signal }),
       staleTime: Number.POSITIVE_INFINITY,
     })),
   })

@@ -1,4 +1,5 @@
-import { LockOutlined } from '@ant-design/icons'
+import LockOutlined from '@ant-design/icons-svg/es/asn/LockOutlined.js'
+import { Icon } from './icon.tsx'
 import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { Law } from './law.tsx'
@@ -16,7 +17,7 @@ export function Sealed({ what, until, law }: Props) {
   const w = useWords(uiWords)
   return (
     <div className="sealed">
-      <LockOutlined aria-hidden="true" />
+      <Icon of={LockOutlined} />
       <div className="gr">
         <h4>
           {what} {w('sealedUntil', { until })}

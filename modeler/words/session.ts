@@ -52,6 +52,11 @@ export const sessionWords = {
   here: ['这里', 'here'],
   end: ['结束', 'End'],
   leave: ['退出登录', 'Sign out'],
+  againTitle: ['登录已过期', 'Your session has ended'],
+  againWhy: ['本页的内容都在，重新登录后接着办。', 'Everything on this page is kept; sign in again and go on.'],
+  againPassword: ['{name} 的密码', 'Password of {name}'],
+  againEnter: ['重新登录', 'Sign in again'],
+  againOther: ['换人登录', 'Somebody else'],
 } as const satisfies Dictionary
 
 /** Which roles stand together in the demo chooser, most used first. */
