@@ -8,7 +8,7 @@ import type { Rows } from './statement.ts'
 import { nextWake, startDue, wakeDue } from './wake.ts'
 
 /**
- * What goes on by itself: outbox, messages, timers. Each server polls once a second and at once after its own commits, so a
+ * What goes on by itself: outbox, messages, timers. Each server polls twice a second and at once after its own commits, so a
  * server that dies leaves nothing behind that another does not take up.
  */
 export interface Background {
@@ -19,6 +19,9 @@ export interface Background {
   resume(): void
   stop(): Promise<void>
 }
+
+/** Another server's timer, message or outbox row is seen after this many ms at most. */
+const longest = 500
 
 export function openBackground(core: Core, byItself: boolean): Background {
   let running: Promise<void> | undefined
@@ -32,6 +35,7 @@ export function openBackground(core: Core, byItself: boolean): Background {
 
   const once = async (at?: number): Promise<number> => {
     let done = 0
+    await core.law.fresh()
     if (resumed.size) {
       const targets = [...resumed]
       resumed.clear()
@@ -71,7 +75,7 @@ export function openBackground(core: Core, byItself: boolean): Background {
     const next = await nextWake(core).catch(() => undefined)
     if (!alive) return
     clearTimeout(timer)
-    timer = setTimeout(() => void kick(), next === undefined ? 1000 : Math.max(5, Math.min(1000, next - core.clock())))
+    timer = setTimeout(() => void kick(), next === undefined ? longest : Math.max(5, Math.min(longest, next - core.clock())))
     timer.unref()
   }
 
@@ -97,7 +101,7 @@ export function openBackground(core: Core, byItself: boolean): Background {
       if (rows.out?.length) due = true
       const soon = Math.min(...(rows.wake ?? []).map(row => row.at ?? Infinity))
       if (due) void kick()
-      else if (soon < core.clock() + 1000) void plan()
+      else if (soon < core.clock() + longest) void plan()
     },
     kick: async () => { if (alive) await kick(); else await once() },
     async settle(now) {

@@ -91,7 +91,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       const version = spec.version === undefined ? await versions.newest(spec.process, clock()) : await versions.numbered(spec.process, spec.version)
       if (!version) throw problem('process-unknown', 404, '没有可用的流程版本', { process: spec.process })
       await around.load(version.id)
-      return birth(spec, actor, at, { version, id: spec.id ?? await ids.take(), sets: law.ruleSets() })
+      return birth(spec, actor, at, { version, id: spec.id ?? await ids.take(), sets: await law.ruleSets() })
     },
     async stop() { await committer.stop(); await spare.close() },
   }

@@ -1,23 +1,37 @@
 import { log } from '../log.ts'
 import { system } from '../work.ts'
 import { nextBeat } from '../kernel/timers.ts'
+import type { State } from '../kernel/types.ts'
+import { Problem } from '../problem.ts'
 import type { Core } from './core.ts'
+import { currentOf } from './moving/preview.ts'
 
 /** Timers across servers: a narrow table, each due row claimed by one server (skip locked); the race of versions makes sure that a timer fires once. */
 export async function wakeDue(core: Core, at?: number): Promise<number> {
   const now = at ?? core.clock()
-  const { rows } = await core.db.raw<{ rows: { instance_id: string }[] }>(`update wakeups set picked_at = now() where instance_id in
+  const { rows } = await core.db.raw<{ rows: Due[] }>(`update wakeups set picked_at = now() where instance_id in
     (select instance_id from wakeups where at <= ? and (picked_at is null or picked_at < now() - interval '30 seconds') order by at limit 256 for update skip locked)
-    returning instance_id::text`, [new Date(now)])
-  await Promise.all(rows.map(({ instance_id: id }) => wake(core, id, at).catch(error => log.warn({ err: error, instance: id }, 'engine: waking failed'))))
+    returning instance_id::text, (select array_agg(due_at) from clocks c where c.instance_id = wakeups.instance_id and c.provisional and c.ended_at is null and c.due_at <= ?) as provisional`, [new Date(now), new Date(now)])
+  await Promise.all(rows.map(({ instance_id: id, provisional }) => wake(core, { id, not: (provisional ?? []).map(due => due.getTime()) }, at).catch(error => log.warn({ err: error, instance: id }, 'engine: waking failed'))))
   return rows.length
 }
 
-async function wake(core: Core, id: string, at: number | undefined): Promise<void> {
-  const outcome = await core.submit(id, { move: { t: 'wake' }, actor: system, ...at === undefined ? {} : { at } })
-  if (!outcome.unchanged) return
+interface Due { instance_id: string; provisional: Date[] | null }
+
+// a timer at a due date that is still provisional never acts by itself: it is looked at again every half minute until it is confirmed
+async function wake(core: Core, { id, not }: { id: string; not: number[] }, at: number | undefined): Promise<void> {
+  let state: State
+  try {
+    const outcome = await core.submit(id, { move: { t: 'wake', ...not.length ? { not } : {} }, actor: system, ...at === undefined ? {} : { at } })
+    if (!outcome.unchanged) return
+    state = outcome.state
+  } catch (error) {
+    if (!(error instanceof Problem && error.body['code'] === 'NOT_DUE')) throw error
+    state = (await currentOf(core.db, id)).state
+  }
   // nothing was due after all: the row follows the state again
-  const due = outcome.state.st === 'a' && outcome.state.tm.length ? Math.min(...outcome.state.tm.map(timer => timer.at)) : undefined
+  const due = state.st === 'a' && state.tm.length ? Math.min(...state.tm.map(timer => timer.at)) : undefined
+  if (due !== undefined && not.includes(due)) return
   if (due === undefined) await core.db('wakeups').where({ instance_id: id }).delete()
   else await core.db('wakeups').where({ instance_id: id }).update({ at: new Date(due), picked_at: null })
 }

@@ -1,4 +1,5 @@
 import type { Graph, Move, State } from '../kernel/types.ts'
+import type { Stop } from '../law/deadline.ts'
 import type { Actor } from '../work.ts'
 import type { Entry } from './ledger.ts'
 import type { Subject } from './service.ts'
@@ -10,6 +11,8 @@ export interface Version { id: string; process: string; number: number; name: st
 export interface Clock {
   n: number; rule: string; element: string; started: number
   due: number | null; earliest: number | null; ended: number | null; provisional: boolean; basis: string | null
+  /** Times that the law does not count: kept, because a calendar published later reckons the clock anew. */
+  stops?: Stop[]
 }
 
 /** An instance between two steps, as the engine remembers it. `ver` counts its moves; `head` is the hash of the last one. */

@@ -69,7 +69,7 @@ function apply(c: Step, move: Move): Reject | undefined {
     case 'fail': return fail(c, move)
     case 'message': return message(c, move)
     case 'signal': return signal(c, move)
-    case 'wake': return wake(c)
+    case 'wake': return wake(c, move)
     case 'retime': return retime(c, move)
     case 'child': return child(c, move)
     case 'activate': return activate(c, move)

@@ -181,7 +181,7 @@ export type Move = {id: string, now: number, by?: string} & (
   | {t: 'fail', n: number, code?: string, msg: string, vars?: Vars, esc?: true}
   | {t: 'message', n: number, e: ElId, d?: number, mid: string, vars?: Vars}
   | {t: 'signal', nm: string, vars?: Vars}
-  | {t: 'wake'}
+  | {t: 'wake', not?: number[]}
   | {t: 'retime', n: number, e: ElId, at: number, basis: string}
   | {t: 'child', n: number, how: 'ended' | 'error' | 'escalation' | 'terminated', code?: string, vars?: Vars}
   | {t: 'activate', n: number, els: ElId[]}

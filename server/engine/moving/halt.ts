@@ -37,22 +37,22 @@ export async function resumeIn(work: Work, core: Core, instance: string, options
   const since = await suspendedAt(work, instance)
   if (warm.status !== 'suspended' || since === undefined) throw problem('not-suspended', 409, '实例没有暂停', { instance })
   const now = work.now.getTime()
-  if (!options.stops) { await core.within(work, instance, { move: { t: 'resume' }, actor: work.actor, at: now, grounds }); return }
   const basis = grounds.legalBasis ?? grounds.reason
   const stop: Stop = { from: new Date(since).toISOString(), to: new Date(now).toISOString(), why: basis }
-  const clocks = warm.clocks.map(clock => clock.ended === null ? reckon(clock, core.law, warm.subject.region, [stop]) : clock)
+  // a calendar published while the instance stood still is heeded now
+  const clocks = warm.clocks.map(clock => clock.ended !== null || !(options.stops || clock.provisional) ? clock : reckon(clock, core.law, warm.subject.region, options.stops ? [stop] : []))
   await core.within(work, instance, { move: { t: 'resume' }, actor: work.actor, at: now, grounds, clocks })
-  await retimeAll(work, core, warm, { clocks, basis, otherwise: at => at + (now - since) })
+  await retimeAll(work, core, warm, { clocks, basis, otherwise: at => options.stops ? at + (now - since) : at })
 }
 
-/** An open clock whose time stood still, or whose calendar has been published since. */
-export function reckon(clock: Clock, law: Law, region: string, stops: Stop[]): Clock {
-  const term = law.rule(clock.rule, clock.started)
+/** An open clock whose time stood still once more, or whose calendar has been published since; what stood still before still does. */
+export function reckon(clock: Clock, law: Law, region: string, more: Stop[]): Clock {
+  const term = law.rule(clock.rule, clock.started), stops = [...clock.stops ?? [], ...more]
   if (!term) return clock
   const deadline = deadlineFor(term, new Date(clock.started).toISOString(), law.calendar(region), stops)
   const due = Date.parse(deadline.due)
   return {
-    ...clock, due, earliest: deadline.earliest ? Date.parse(deadline.earliest) : null, provisional: deadline.provisional,
+    ...clock, ...stops.length ? { stops } : {}, due, earliest: deadline.earliest ? Date.parse(deadline.earliest) : null, provisional: deadline.provisional,
     basis: [deadline.provisional ? `${deadline.missing.join('、')} 年工作日历未公布，暂按周末推算` : '', ...stops.map(stop => `不计入期间：${stop.why}`)].filter(Boolean).join('；') || null,
   }
 }
@@ -68,7 +68,8 @@ async function retimeAll(work: Work, core: Core, before: Warm, { clocks, basis, 
     if (at !== timer.at) await core.within(work, before.id, { move: { t: 'retime', n: timer.n, e: timer.e, at, basis }, actor: work.actor, at: now, grounds: { reason: basis } })
   }
   for (const clock of clocks) {
-    if (clock.ended === null && clock.due !== before.clocks[clock.n]?.due) await work.tx('tasks').where({ instance_id: before.id, due_basis: clock.rule }).update({ due_at: new Date(clock.due!), provisional: clock.provisional })
+    const was = before.clocks[clock.n]!
+    if (clock.ended === null && (clock.due !== was.due || clock.provisional !== was.provisional)) await work.tx('tasks').where({ instance_id: before.id, due_basis: clock.rule }).update({ due_at: new Date(clock.due!), provisional: clock.provisional })
   }
 }
 
@@ -77,17 +78,26 @@ async function suspendedAt(work: Work, instance: string): Promise<number | undef
   return row && instantOf(row.at)
 }
 
-/** A calendar year was published: provisional clocks of running instances are reckoned anew, and what hangs on them follows. Answers the instances. */
-export async function confirmClocks(work: Work, core: Core): Promise<string[]> {
-  const rows = await work.tx('clocks as c').join('instances as i', 'i.id', 'c.instance_id').where({ 'c.provisional': true, 'i.status': 'active' }).whereNull('c.ended_at').distinct('c.instance_id').limit(500) as { instance_id: string }[]
+/** How a batch of instances came through: those whose clocks became firm, and where the next batch begins (absent: none is left). */
+export interface Confirmed { instances: string[]; next?: string }
+
+const most = 200
+
+/**
+ * A calendar year was published: provisional clocks of running instances are reckoned anew, and timers and due dates that hang
+ * on them follow, with `basis` kept beside old and new instant. One batch after `after`; a suspended instance follows when it is resumed.
+ */
+export async function confirmClocks(work: Work, core: Core, basis: string, after = '0'): Promise<Confirmed> {
+  const rows = await work.tx('clocks as c').join('instances as i', 'i.id', 'c.instance_id').where({ 'c.provisional': true, 'i.status': 'active' }).whereNull('c.ended_at').where('c.instance_id', '>', after)
+    .distinct('c.instance_id').orderBy('c.instance_id').limit(most) as { instance_id: string }[]
   const changed: string[] = []
   for (const { instance_id: id } of rows) {
     const warm = await currentOf(work.tx, String(id))
     const clocks = warm.clocks.map(clock => clock.provisional && clock.ended === null ? reckon(clock, core.law, warm.subject.region, []) : clock)
-    if (clocks.every(clock => clock.ended !== null || clock.provisional)) continue
-    await core.within(work, warm.id, { move: { t: 'setVariables', vars: {} }, actor: work.actor, at: work.now.getTime(), grounds: { reason: '工作日历已公布，期限重新计算' }, clocks })
-    await retimeAll(work, core, warm, { clocks, basis: '工作日历已公布', otherwise: at => at })
+    if (clocks.every((clock, n) => clock.provisional === warm.clocks[n]!.provisional)) continue
+    await core.within(work, warm.id, { move: { t: 'setVariables', vars: {} }, actor: work.actor, at: work.now.getTime(), grounds: { reason: basis }, clocks })
+    await retimeAll(work, core, warm, { clocks, basis, otherwise: at => at })
     changed.push(warm.id)
   }
-  return changed
+  return { instances: changed, ...rows.length === most ? { next: String(rows.at(-1)!.instance_id) } : {} }
 }

@@ -30,9 +30,9 @@ export function signal(c: Step, move: Of<'signal'>): Reject | undefined {
   return undefined
 }
 
-/** Fires every timer due by now, by (due time, depth, node, element), a full drain after each. */
-export function wake(c: Step): Reject | undefined {
-  const due = c.s.tm.filter(timer => timer.at <= c.now).map(timer => ({timer, depth: depthOf(c, timer.n), idx: el(c, timer.e).idx}))
+/** Fires every timer due by now, by (due time, depth, node, element), a full drain after each; those that stand at an instant of `not` (a due date still provisional) wait for a `retime`. */
+export function wake(c: Step, move: Of<'wake'>): Reject | undefined {
+  const due = c.s.tm.filter(timer => timer.at <= c.now && !move.not?.includes(timer.at)).map(timer => ({timer, depth: depthOf(c, timer.n), idx: el(c, timer.e).idx}))
   if (!due.length) return reject('NOT_DUE', 'no timer is due')
   due.sort((a, b) => a.timer.at - b.timer.at || a.depth - b.depth || a.timer.n - b.timer.n || a.idx - b.idx)
   for (const {timer} of due) {
