@@ -16,6 +16,7 @@ import { firstAccounts } from './identity/first.ts'
 import { routes as identity } from './identity/routes.ts'
 import { routes as portal } from './portal/routes.ts'
 import { routes as processes } from './processes/routes.ts'
+import { calendarRoutes } from './supervision/calendar-routes.ts'
 import { routes as law } from './supervision/law-routes.ts'
 import { routes as supervision } from './supervision/routes.ts'
 import { keepHolds } from './tasks/hold.ts'
@@ -35,7 +36,7 @@ export interface RunningHouse extends OpenHouse {
 }
 
 /** Every capability's routes, one line a room. */
-const rooms = (house: House, services: Service[]): Served[] => [...identity(house), ...tasks(house), ...exchange(house), ...portal(house), ...processes(house, services), ...supervision(house), ...law]
+const rooms = (house: House, services: Service[]): Served[] => [...identity(house), ...tasks(house), ...exchange(house), ...portal(house), ...processes(house, services), ...supervision(house), ...law, ...calendarRoutes(house)]
 
 /** Of several servers that start on one empty database one plays the demo city; the others keep their timers still until it is done. */
 async function playOnce(house: House, report: (done: number, total: number) => void): Promise<void> {
