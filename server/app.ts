@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { playCity } from '../migrations/seeds/demo/city.ts'
+import { beingTold, playCity } from '../migrations/seeds/demo/city.ts'
 import { seedPeople } from '../migrations/seeds/demo/people.ts'
 import { seedVenues } from '../migrations/seeds/demo/venues.ts'
 import { createAccess } from './access/access.ts'
@@ -10,6 +10,7 @@ import type { Service } from './engine/service.ts'
 import type { House } from './house.ts'
 import { log } from './log.ts'
 import type { OpenHouse } from './http/house.ts'
+import { asProblem } from './http/problems.ts'
 import type { Served } from './http/serve.ts'
 import { routes as exchange } from './exchange/routes.ts'
 import { firstAccounts } from './identity/first.ts'
@@ -38,7 +39,10 @@ export interface RunningHouse extends OpenHouse {
 /** Every capability's routes, one line a room. */
 const rooms = (house: House, services: Service[]): Served[] => [...identity(house), ...tasks(house), ...exchange(house), ...portal(house), ...processes(house, services), ...supervision(house), ...law, ...calendarRoutes(house)]
 
-/** Of several servers that start on one empty database one plays the demo city; the others keep their timers still until it is done. */
+/**
+ * Of several servers that start on one empty database one plays the demo city; the others keep their timers still until it is
+ * done. They stay still as well while the database is away: the telling goes on when it is back.
+ */
 async function playOnce(house: House, report: (done: number, total: number) => void): Promise<void> {
   await house.engine.pause()
   try {
@@ -46,7 +50,11 @@ async function playOnce(house: House, report: (done: number, total: number) => v
       await tx.raw('select pg_advisory_xact_lock(7204571)')
       await playCity(house, report)
     })
-  } finally { house.engine.resume() }
+  } catch (error) {
+    if (asProblem(error).code !== 'database-unavailable') house.engine.resume()
+    throw error
+  }
+  house.engine.resume()
 }
 
 /** Opens engine and access on a migrated database and seeds what every city needs (law, and in demo mode the people). */
@@ -60,7 +68,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
   else for (const { name, username, password } of await firstAccounts(db)) process.stdout.write(`  首个${name}账号 ${username}，口令 ${password}（只显示这一次，请登录后修改）\n`)
   const access = await createAccess(db, { policiesDir: config.policiesDir })
   const services = servicesOf(() => house)
-  const engine = await createEngine({ db, services })
+  const engine = await createEngine({ db, services, paused: config.demo && await beingTold(db) })
   const house: House = { db, engine, access, config }
   const holds = keepHolds(house)
   return {

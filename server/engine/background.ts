@@ -23,10 +23,11 @@ export interface Background {
 /** Another server's timer, message or outbox row is seen after this many ms at most. */
 const longest = 500
 
-export function openBackground(core: Core, byItself: boolean): Background {
+/** `byItself`: whether anything goes on without being asked; `paused`: not before `resume`. */
+export function openBackground(core: Core, byItself: boolean, paused = false): Background {
   let running: Promise<void> | undefined
   let again = false
-  let alive = byItself
+  let alive = byItself && !paused
   let timer: NodeJS.Timeout | undefined
   let waiting: { name: string; key: string | null }[] = []
   const resumed = new Set<string>()

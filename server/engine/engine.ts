@@ -31,6 +31,8 @@ export interface EngineOptions {
   clock?: () => number
   /** Timers, messages, outbox and jobs go on by themselves; false leaves that to `settle` (tests, seeding). */
   background?: boolean
+  /** Open, but still until `resume`: nothing goes on by itself. */
+  paused?: boolean
   /** What the gate knows of the law besides the rule set in the database. */
   gate?: (work: Work) => Promise<LawContext>
   /** Seconds a service that reaches outside may take. */
@@ -91,7 +93,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     db, url, services: options.services, law, clock, lines: options.lines ?? 2, remembered: options.remembered ?? 20_000,
     committed: (rows, warms) => { teller.committed(rows, warms); background?.committed(rows) },
   })
-  background = openBackground(core, options.background !== false)
+  background = openBackground(core, options.background !== false, options.paused)
   let worker: Worker | undefined
   if (options.background !== false && options.services.some(service => service.call)) worker = await openWorker(core, url, options.serviceSeconds ?? 30)
   const gateOf = { services: new Set(options.services.map(service => service.name)), ...options.gate ? { law: options.gate } : {} }

@@ -9,8 +9,9 @@ import type { House } from '../../../server/house.ts'
 import { claimTask } from '../../../server/tasks/claim.ts'
 import { completeTask } from '../../../server/tasks/complete.ts'
 import { delegate } from '../../../server/access/delegations.ts'
-import { inWork, mayAll, system, type Actor, type May, type Work } from '../../../server/work.ts'
+import { inWork, mayAll, system, type Actor, type Work } from '../../../server/work.ts'
 import { expertActor } from './cast.ts'
+import type { Ledger } from './ledger.ts'
 
 /** What a story can do, each as the person who may: every right is asked and every form checked as on any other day. */
 export interface Stage {
@@ -25,13 +26,19 @@ export interface Stage {
 }
 export interface Bid { id: string; bidder: string; name: string; priceFen: number; duration: number; pm: string }
 
-export function stageOf(house: House): Stage {
+/** The stage of one story. What its ledger already tells is not done again. */
+export function stageOf(house: House, ledger: Ledger): Stage {
   const { db, engine, access } = house
-  const mayOf = (actor: Actor, instant: number): May => actor.kind === 'system' ? mayAll : access.may(actor, instant)
-  const complete = async (actor: Actor, task: string, values: Record<string, unknown>, instant: number): Promise<void> =>
-    void await completeTask(house, { actor, may: mayOf(actor, instant), now: new Date(instant) }, task, values)
-  const at = <T>(instant: number, actor: Actor, act: (work: Work) => Promise<T>): Promise<T> =>
-    inWork(db, actor, mayOf(actor, instant), work => act({ ...work, now: new Date(instant) }))
+  const at = async <T>(instant: number, actor: Actor, act: (work: Work) => Promise<T>): Promise<T> => {
+    const { nth, told } = ledger.next()
+    if (told) return told.result as T
+    return inWork(db, actor, actor.kind === 'system' ? mayAll : access.may(actor, instant), async work => {
+      const result = await act({ ...work, now: new Date(instant) })
+      await ledger.note(work.tx, nth, result)
+      return result
+    })
+  }
+  const look = <T>(see: (work: Work) => Promise<T>): Promise<T> => at(0, system, see)
   const taskOf = async (work: Work, instance: string, element: string): Promise<{ id: string; owner: string | null }[]> =>
     work.tx<{ id: string; owner: string | null; instance_id: string; element: string }>('tasks').where({ instance_id: instance, element }).orderBy('id').select('id', 'owner')
   const one = async (work: Work, instance: string, element: string): Promise<string> => {
@@ -43,11 +50,11 @@ export function stageOf(house: House): Stage {
     }
     return task.id
   }
-  const variables = async (instance: string): Promise<Record<string, unknown>> => {
-    const row = await db<{ id: string; state: string }>('instances').where({ id: instance }).first('state')
+  const variables = (instance: string): Promise<Record<string, unknown>> => look(async ({ tx }) => {
+    const row = await tx<{ id: string; state: string }>('instances').where({ id: instance }).first('state')
     const state = JSON.parse(row!.state) as { n: Record<string, { v?: Record<string, unknown> }> }
     return Object.assign({}, ...Object.values(state.n).toReversed().map(node => node.v ?? {})) as Record<string, unknown>
-  }
+  })
   return {
     variables,
     async start(subject, vars, actor, instant) {
@@ -57,7 +64,7 @@ export function stageOf(house: House): Stage {
       })
       return outcome.instance
     },
-    complete: async (instance, element, actor, values, instant) => complete(actor, await at(instant, actor, work => one(work, instance, element)), values, instant),
+    complete: (instance, element, actor, values, instant) => at(instant, actor, async work => { await completeTask(house, work, await one(work, instance, element), values) }),
     claim: (instance, element, actor, instant) => at(instant, actor, async work => { await claimTask(work, await one(work, instance, element)) }),
     async experts(instance, element, values, instant) {
       const tasks = await at(instant, system, work => taskOf(work, instance, element))
@@ -67,7 +74,7 @@ export function stageOf(house: House): Stage {
           const seats = await seatsOfDraw(work, (await drawById(work, drawId(task.owner, draw))).id)
           return expertActor(await occupant(seats.find(seat => seat.ref === task.owner)!))
         })
-        await complete(actor, task.id, values(bids), instant + at_ * 60_000)
+        await at(instant + at_ * 60_000, actor, async work => { await completeTask(house, work, task.id, values(bids)) })
       }
     },
     bid: (code, actor, offer, depositFen, instant) => at(instant, actor, async work => {
@@ -80,7 +87,7 @@ export function stageOf(house: House): Stage {
       await at(instant, actor, work => storeMessage(work.tx, { name, key, vars: vars as Record<string, unknown> }, instant))
       await engine.settle(instant)
     },
-    isWaiting: async (instance, element) => (await db('tasks').where({ instance_id: instance, element }).first('id')) !== undefined,
+    isWaiting: (instance, element) => look(async ({ tx }) => (await tx('tasks').where({ instance_id: instance, element }).first('id')) !== undefined),
   }
 }
 

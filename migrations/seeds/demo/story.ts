@@ -1,3 +1,4 @@
+import { asProblem } from '../../../server/http/problems.ts'
 import { log } from '../../../server/log.ts'
 import type { Cast } from './cast.ts'
 import { dayAt, iso } from './days.ts'
@@ -12,7 +13,7 @@ class Rest extends Error {}
 export const storyOf = (told: Told) => async (schedule: Schedule): Promise<void> => {
   try { await tender(told, schedule) } catch (error) {
     if (error instanceof Rest) return
-    if (!(error instanceof Error)) throw error
+    if (!(error instanceof Error) || asProblem(error).code === 'database-unavailable') throw error
     log.error({ err: error, project: told.project.title }, 'demo city: a story broke off')
   }
 }
