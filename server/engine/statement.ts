@@ -146,29 +146,37 @@ ${from.born ? born(from) : ''}moved as (update instances set ver = b.ver + b.ste
   from b where b.ver > 0 and instances.id = b.id and instances.ver = b.ver returning instances.id),
 ok as materialized (${from.born ? 'select id from born union all ' : ''}select id from moved)`
 
+interface Source { rows(all: Rows): readonly Record<string, Value | Date | undefined>[]; columns: readonly [string, Kind][] }
 interface Prepared { name: string; text: string; encode(rows: Rows): Buffer[] }
 
 function prepare(name: string, used: readonly Stream[], ledgers: readonly Ledger[]): Prepared {
-  const encoders: ((rows: Rows) => Buffer)[] = []
+  const sources: Source[] = []
+  let parameters = 0
   /** A row source called x; its columns become the next parameters. */
-  const source = (columns: readonly [string, Kind][], encode: (rows: Rows, column: string, kind: Kind) => Buffer): string => {
-    const numbered = columns.map(([column, kind]) => `$${encoders.push(rows => encode(rows, column, kind))}::${kind}[]`)
+  const source = (columns: readonly [string, Kind][], rows: Source['rows']): string => {
+    sources.push({ columns, rows })
+    const numbered = columns.map(([, kind]) => `$${parameters += 1}::${kind}[]`)
     return `unnest(${numbered.join(', ')}) as x(${columns.map(([column]) => `"${column}"`).join(', ')})`
   }
-  const from: From = Object.fromEntries(used.map(stream => [stream,
-    source(Object.entries(streams[stream]), (rows, column, kind) => encodeColumn(kind, (rows[stream] ?? []) as Record<string, Value>[], column))]))
+  const from: From = Object.fromEntries(used.map(stream => [stream, source(Object.entries(streams[stream]), rows => (rows[stream] ?? []) as Record<string, Value>[])]))
   const entries = ledgers.map((ledger, n) => {
     const columns: [string, Kind][] = [['instance_id', 'int8'], ['at', 'timestamptz'], ...Object.entries(ledger.columns)]
-    const rowsIn = (rows: Rows): Record<string, Value | Date | undefined>[] =>
-      rows.entry!.filter(entry => entry.ledger === ledger).map(({ id, at, row }) => ({ ...row, instance_id: id, at }))
-    return `e${n} as (insert into ${ledger.table} (${columns.map(([column]) => column).join(', ')})
-  select x.* from ${source(columns, (rows, column, kind) => encodeColumn(kind, rowsIn(rows), column))} where x.instance_id in (select id from ok))`
+    const from = source(columns, rows => rows.entry!.filter(entry => entry.ledger === ledger).map(({ id, at, row }) => ({ ...row, instance_id: id, at })))
+    return `e${n} as (insert into ${ledger.table} (${columns.map(([column]) => column).join(', ')}) select x.* from ${from} where x.instance_id in (select id from ok))`
   })
   const keyed = used.includes('key')
   const written = [...used.flatMap(stream => parts[stream] ? [parts[stream](from[stream]!)] : []), ...entries]
   const answer = used.includes('job') ? 'select ok.id, (select count(*) from j2) as jobs from ok' : 'select ok.id from ok'
   const text = `with ${keyed ? known(from) : ''}${[core(from, keyed), ...written].join(',\n')}\n${answer}`
-  return { name, text, encode: rows => encoders.map(encode => encode(rows)) }
+  const encode = (all: Rows): Buffer[] => {
+    const values: Buffer[] = []
+    for (const { columns, rows } of sources) {
+      const these = rows(all)
+      for (const [column, kind] of columns) values.push(encodeColumn(kind, these, column))
+    }
+    return values
+  }
+  return { name, text, encode }
 }
 
 /**
