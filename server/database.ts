@@ -17,16 +17,6 @@ export function openDatabase(url: string, max = 10): Knex {
   return knex({ client: 'pg', connection: { connectionString: url, application_name: 'yangguang' }, pool: { min: 0, max }, acquireConnectionTimeout: 10_000, log: quiet })
 }
 
-/**
- * Rows of a query asked so often that its plan should be kept: PostgreSQL parses and plans a named text once a connection, knex would send it
- * anew each time. On a transaction it is asked inside it.
- */
-export async function ask<T extends pg.QueryResultRow>(db: Knex, query: { name: string; text: string; values: unknown[] }): Promise<T[]> {
-  const { client } = db as unknown as { client: { acquireConnection(): Promise<pg.ClientBase>; releaseConnection(connection: pg.ClientBase): Promise<void> } }
-  const connection = await client.acquireConnection()
-  try { return (await connection.query<T>(query)).rows } finally { await client.releaseConnection(connection) }
-}
-
 export const migrationNames = (): string[] => readdirSync(migrationsDir).filter(name => /^\d{4}_.+\.ts$/.test(name)).sort()
 
 /**

@@ -28,10 +28,21 @@ export async function pledgeOf({ tx }: { tx: Knex }, account: string): Promise<P
   return { owed: row!.owed, signedAt: row!.signed, validUntil: row!.until }
 }
 
+/** Pledges are only ever added, so one that holds need not be asked for again before its end. By database; a transaction remembers nothing. */
+const signed = new WeakMap<Knex, Map<string, Date>>()
+function remember(db: Knex, account: string, until: Date): void {
+  if (db.isTransaction) return
+  const known = signed.get(db) ?? new Map<string, Date>()
+  signed.set(db, known.set(account, until))
+}
+
 /** Throws pledge-missing (403) when the actor owes a pledge and none is current. */
 export async function demandPledge(work: Pick<Work, 'now' | 'actor'> & { tx: Knex }): Promise<void> {
   if (work.actor.kind !== 'staff') return
+  const known = signed.get(work.tx)?.get(work.actor.id)
+  if (known && known > work.now) return
   const { owed, validUntil } = await pledgeOf(work, work.actor.id)
-  if (!owed || (validUntil !== null && validUntil > work.now)) return
+  if (validUntil !== null && validUntil > work.now) return remember(work.tx, work.actor.id, validUntil)
+  if (!owed) return
   throw problem('pledge-missing', 403, '须先签署自律承诺', { detail: validUntil ? '你的自律承诺已过期，在「我的」里重新签署后即可办理。' : '你还没有签署自律承诺，在「我的」里签署后即可办理。', to: '/me/pledge' })
 }

@@ -27,6 +27,8 @@ export interface Core {
   submit(id: string, deed: Deed, born?: Born): Promise<Outcome>
   /** A step in the caller's transaction; what follows from it goes on when that commits. */
   within(work: Work, id: string, deed: Deed, born?: Born): Promise<Outcome>
+  /** A named question on a line of its own. */
+  ask<T extends object>(query: { name: string; text: string; values: unknown[] }): Promise<T[]>
   bear(spec: StartSpec, actor: Actor, at: number): Promise<{ id: string; deed: Deed; born: Born }>
   stop(): Promise<void>
 }
@@ -87,6 +89,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       void work.tx.executionPromise.then(() => options.committed(result.rows, [result.warm]), () => {})
       return result.outcome
     },
+    ask: query => spare.query(query),
     async bear(spec, actor, at) {
       const version = spec.version === undefined ? await versions.newest(spec.process, clock()) : await versions.numbered(spec.process, spec.version)
       if (!version) throw problem('process-unknown', 404, '没有可用的流程版本', { process: spec.process })

@@ -72,6 +72,8 @@ export interface Engine {
   /** Stops or resumes what goes on by itself, e.g. while a demo city is being seeded with past dates. */
   pause(): Promise<void>
   resume(): void
+  /** A question asked often, on a connection of the engine's own: its plan is kept, and was not made for the small tables of the first minute. */
+  ask<T extends object>(query: { name: string; text: string; values: unknown[] }): Promise<T[]>
   /** Tells open pages that something of this topic changed. */
   tell(happening: Happening): void
   /** Rules and calendar are read again (a year was published). */
@@ -139,6 +141,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     settle: now => quiet.settle(instantOf(now)),
     pause: () => quiet.pause(),
     resume: () => quiet.resume(),
+    ask: query => core.ask(query),
     tell: happening => teller.tell(happening),
     refreshLaw: () => law.refresh(),
     async stop() {

@@ -3,7 +3,7 @@ import { log } from '../log.ts'
 import { Problem, problem } from '../problem.ts'
 
 /** One of the engine's own connections. Plans made while tables were small must not scan them later, hence the settings (KERNEL §21). */
-export interface Line { query<T extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<T[]>; close(): Promise<void> }
+export interface Line { query<T extends object>(query: pg.QueryConfig): Promise<T[]>; close(): Promise<void> }
 
 const settings = 'set enable_seqscan = off; set jit = off; set plan_cache_mode = force_generic_plan'
 
@@ -21,9 +21,9 @@ export function openLine(url: string): Line {
   }
   let current: Promise<pg.Client> | undefined
   return {
-    async query<T extends pg.QueryResultRow>(query: pg.QueryConfig) {
+    async query<T extends object>(query: pg.QueryConfig) {
       if (!client) { current = connect(); client = current; current.catch(() => { client = undefined }) }
-      return (await (await client).query<T>(query)).rows
+      return (await (await client).query(query)).rows as T[]
     },
     async close() {
       const open = client

@@ -7,7 +7,7 @@ import type { House } from '../house.ts'
 import type { Actor, Work } from '../work.ts'
 import { acts, actRow } from './acts.ts'
 import { demand, demandFree } from './demand.ts'
-import type { OpenTask } from './facts.ts'
+import { findTaskTogether, type OpenTask } from './facts.ts'
 import { formOf, variablesAt } from './form.ts'
 import { becameOf, openTask } from './gone.ts'
 import { listTasks } from './list.ts'
@@ -30,7 +30,8 @@ export interface Ready { task: OpenTask; data: Record<string, unknown> }
 /** Everything that must hold before a task is completed: the right, the pledge, the form. Problems: not-your-task, task-taken, task-done, pledge-missing, instance-suspended, form-invalid (faults by field). */
 export async function ready(room: Room, who: Completing, id: string, values: Record<string, unknown>): Promise<Ready> {
   const seen = seenBy(room, who)
-  const task = await openTask(seen.tx, who.actor, id)
+  const task = 'tx' in who ? await openTask(who.tx, who.actor, id) : await findTaskTogether(room.engine, id)
+  if (!task) throw await becameOf(seen.tx, who.actor, id)
   await demand(who, 'read', task)
   await demandFree(seen, task)
   await demand(who, 'complete', task)

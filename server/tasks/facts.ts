@@ -2,7 +2,8 @@ import type { Knex } from 'knex'
 import { occupantOf, sitsOn } from '../access/committee.ts'
 import { delegated } from '../access/delegations.ts'
 import type { Columns } from '../access/filter.ts'
-import { ask } from '../database.ts'
+import { together } from '../engine/together.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Actor } from '../work.ts'
 
 /** One open task with what its instance knows about itself. */
@@ -62,9 +63,19 @@ export const tasksWithInstance = (db: Knex | Knex.Transaction) => db('tasks as t
 /** An open task asked for by itself comes with its instance's state (text), and with whose completion of it is held for the undo window. */
 export type OpenTask = TaskRow & { state: string; held_by: string | null }
 
-const oneTask = `select t.*, i.code, i.title, i.owner as client, i.agency, i.state, ${validDelegation} as delegated, ${author} as author, ${investigator} as investigator,
+const openTasks = (which: string): string => `select t.*, i.code, i.title, i.owner as client, i.agency, i.state, ${validDelegation} as delegated, ${author} as author, ${investigator} as investigator,
   (select sealed from committee_seats where ref = t.owner) as seat, (select account from task_holds h where h.task_id = t.id) as held_by
-  from tasks t join instances i on i.id = t.instance_id where t.id = $1`
+  from tasks t join instances i on i.id = t.instance_id where ${which}`
 
 /** One open task, or undefined. */
-export const findTask = async (db: Knex, id: string): Promise<OpenTask | undefined> => (await ask<OpenTask>(db, { name: 'one-task', text: oneTask, values: [id] }))[0]
+export const findTask = async (db: Knex, id: string): Promise<OpenTask | undefined> => (await db.raw<{ rows: OpenTask[] }>(openTasks('t.id = ?'), [id])).rows[0]
+
+const byIds = { name: 'open-tasks', text: openTasks('t.id = any($1::bigint[])') }
+const finders = new WeakMap<Engine, (id: string) => Promise<OpenTask | undefined>>()
+
+/** The same outside a transaction: those who ask at the same moment share one question. */
+export function findTaskTogether(engine: Engine, id: string): Promise<OpenTask | undefined> {
+  let find = finders.get(engine)
+  if (!find) finders.set(engine, find = together(async ids => new Map((await engine.ask<OpenTask>({ ...byIds, values: [ids] })).map(task => [task.id, task]))))
+  return find(id)
+}
