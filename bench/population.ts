@@ -2,7 +2,7 @@
 // PostgreSQL, whether rows in older months matter, the memory of a whole server, and the bytes of everything at rest. By itself:
 // node --import=tsx/esm bench/population.ts [instances of each kind]
 import { fork } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Knex } from 'knex'
@@ -195,5 +195,8 @@ async function list(db: Knex): Promise<number> {
 
 if (import.meta.url === `file://${process.argv[1]}`) {
   const result = await population(line => { process.stdout.write(`${line}\n`) }, Number(process.argv[2] ?? 100_000))
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  // beside what the last whole run measured
+  const file = join(import.meta.dirname, 'result.json')
+  const known = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+  writeFileSync(file, `${JSON.stringify({ ...known, population: { at: new Date().toISOString(), ...result } }, null, 2)}\n`)
 }
