@@ -174,7 +174,7 @@ export type ModOp =
 export type Move = {id: string, now: number, by?: string} & (
   | {
     t: 'start', at?: ElId, vars: Vars, z: string, par?: {i: string, n: number}, catches?: string[], depth?: number
-    trig?: {kind: string, name: string, key?: string}, bind?: Vars
+    trig?: {kind: string, name: string, key?: string}
   }
   | {t: 'complete', n: number, vars?: Vars}
   | {t: 'finish', n: number, vars?: Vars}
