@@ -46,6 +46,8 @@ export interface StartSpec {
   trig?: { kind: string; name: string; key?: string }
   parent?: { id: string; node: number; catches: string[]; depth: number }
   zone?: string
+  /** Its place in a chain of instances that start each other. */
+  depth?: number
 }
 
 /** `entry`: a row of the caller's own ledger, there if and only if the move is. */
@@ -130,6 +132,7 @@ function birth(spec: StartSpec, actor: Actor, at: number, made: { version: Versi
   const move: MoveBody = {
     t: 'start', vars: { ...spec.vars, project }, z: spec.zone ?? 'Asia/Shanghai',
     ...spec.at === undefined ? {} : { at: spec.at }, ...spec.trig ? { trig: spec.trig } : {},
+    ...spec.depth === undefined ? {} : { depth: spec.depth },
     ...spec.parent ? { par: { i: spec.parent.id, n: spec.parent.node }, catches: spec.parent.catches, depth: spec.parent.depth } : {},
   }
   const warm = unborn(version, subject, spec.parent ? { id: spec.parent.id, node: spec.parent.node } : null)

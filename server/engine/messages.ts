@@ -1,12 +1,13 @@
 import type { Knex } from 'knex'
 import { Problem, problem } from '../problem.ts'
 import { system } from '../work.ts'
+import { isRunaway, linkAfter, longest, runaway } from './chain.ts'
 import type { Core, StartSpec } from './core.ts'
 import type { OutboxRow } from './outbox-row.ts'
 
 /** What the world or a diagram says: delivered to whoever waits for its name and key, else buffered for `ttl` ms, else kept as unmatched (KERNEL §13). */
 export interface Message { name: string; key?: string; vars?: Record<string, unknown>; ttl?: number; messageId?: string; by?: string }
-interface MessageRow { id: string; name: string; key: string | null; vars: string; state: string; expires_at: Date }
+interface MessageRow { id: string; name: string; key: string | null; vars: string; state: string; expires_at: Date; published_by: string | null; published_at: Date }
 interface Waiting { instance_id: string; node: number; element: string; part: number; process: string }
 export interface Delivered { id: string; state: 'delivered' | 'buffered' | 'unmatched'; instances: string[]; reason?: string }
 
@@ -38,7 +39,7 @@ export async function takeThrown(core: Core, row: OutboxRow): Promise<string> {
 /** Delivers one stored message; undefined when another server has it in hand or it is done. */
 export async function correlate(core: Core, id: string, at?: number): Promise<Delivered | undefined> {
   const [row] = await core.db('messages').where({ id }).whereIn('state', ['new', 'buffered']).where(free => void free.whereNull('claimed_until').orWhere('claimed_until', '<', core.db.fn.now()))
-    .update({ claimed_until: core.db.raw('now() + interval \'30 seconds\'') }).returning(['id', 'name', 'key', 'vars', 'state', 'expires_at']) as MessageRow[]
+    .update({ claimed_until: core.db.raw('now() + interval \'30 seconds\'') }).returning(['id', 'name', 'key', 'vars', 'state', 'expires_at', 'published_by', 'published_at']) as MessageRow[]
   if (!row) return undefined
   let instances = await match(core, row, at)
   if (instances.length) return close(core, row, 'delivered', instances)
@@ -89,14 +90,20 @@ export async function startsFor(db: Knex, kind: string, name: string, now: numbe
   return rows
 }
 
+const linkOf = (core: Core, row: MessageRow): Promise<number> => linkAfter(core, row.published_by, row.published_at.getTime())
+
 /** A start message with a key starts nothing while an instance that this key started is active (KERNEL §13). */
 async function startBy(core: Core, row: MessageRow, vars: Record<string, unknown>, at: number | undefined): Promise<string[]> {
+  const starts = await startsFor(core.db, 'message', row.name, core.clock())
+  if (!starts.length) return []
+  const link = await linkOf(core, row)
+  if (isRunaway(core, link, row.published_at.getTime())) return []
   const served = new Set((await core.db('deliveries').where({ message_id: row.id }).select('process') as { process: string }[]).map(delivery => delivery.process))
   const started: string[] = []
-  for (const { process, element } of await startsFor(core.db, 'message', row.name, core.clock())) {
+  for (const { process, element } of starts) {
     if (served.has(process)) continue
     if (row.key !== null && await core.db('start_locks').where({ process, key: row.key }).first('key')) continue
-    const spec: StartSpec = { process, at: element, vars, subject: subjectOf(process, vars), trig: { kind: 'message', name: row.name, ...row.key === null ? {} : { key: row.key } } }
+    const spec: StartSpec = { process, at: element, vars, subject: subjectOf(process, vars), trig: { kind: 'message', name: row.name, ...row.key === null ? {} : { key: row.key } }, depth: link }
     const { id, deed, born } = await core.bear(spec, system, at ?? core.clock())
     try {
       await core.submit(id, { ...deed, message: { id: row.id, process }, ...row.key === null ? {} : { lock: { process, key: row.key } } }, born)
@@ -118,6 +125,7 @@ export function subjectOf(process: string, vars: Record<string, unknown>): Start
 }
 
 async function why(core: Core, row: MessageRow): Promise<string> {
+  if ((await startsFor(core.db, 'message', row.name, core.clock())).length && await linkOf(core, row) > longest) return runaway(row.name)
   const same = await core.db('subscriptions as s').join('instances as i', 'i.id', 's.instance_id').where({ 's.kind': 'message', 's.name': row.name }).limit(50).select('s.key', 'i.status') as { key: string | null; status: string }[]
   if (same.some(sub => sub.key === row.key && sub.status === 'suspended')) return '等待这条消息的实例已暂停'
   return same.length ? '有实例在等待这个消息名，但关联键不同' : '没有实例在等待这条消息'

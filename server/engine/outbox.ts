@@ -54,7 +54,7 @@ async function startChild(core: Core, row: OutboxRow, at: number | undefined): P
   const parent = await instance(core, row.instance_id)
   if (!parent || !waits(parent, body.n)) { await drop(core, row); return }
   const now = at ?? core.clock()
-  const version = body.binding.type === 'versionTag' && /^\d+$/.test(body.binding.tag ?? '') ? Number(body.binding.tag) : undefined
+  const version = await core.versions.bound(body.process, body.binding, parent.version)
   const spec = {
     process: body.process, ...version === undefined ? {} : { version }, vars: body.vars, id: body.child, zone: body.z,
     subject: parent.subject, parent: { id: parent.id, node: body.n, catches: body.catches, depth: body.depth },

@@ -20,8 +20,12 @@ export interface Versions {
   newest(process: string, at: number): Promise<Version | undefined>
   /** A chosen version; throws Problem `version-unknown` or `version-retired`. */
   numbered(process: string, number: number): Promise<Version>
+  /** The number a call is bound to: `latest` none, `deployment` the newest when the caller was published, `versionTag` the newest that carries the tag or number (0, which there is not, if none does). */
+  bound(process: string, binding: { type: string; tag?: string }, caller: string): Promise<number | undefined>
   forget(): void
 }
+
+const tagsOf = (xml: string): string[] => [...xml.matchAll(/<zeebe:versionTag\b[^>]*\bvalue="([^"]*)"/g)].map(match => match[1]!)
 
 export function openVersions(db: Knex): Versions {
   const compiled = new Map<string, Version>()
@@ -75,6 +79,16 @@ export function openVersions(db: Knex): Versions {
       if (!row) throw problem('version-unknown', 404, '没有这个版本', { process, number })
       if (row.retired_at) throw problem('version-retired', 409, '该版本已停用', { process, number })
       return load(String(row.id))
+    },
+    async bound(process, { type, tag = '' }, caller) {
+      if (type === 'deployment') {
+        const row = await db('versions').where({ process }).where('published_at', '<=', db('versions').where({ id: caller }).select('published_at')).orderBy('number', 'desc').first('number') as { number: number } | undefined
+        return row?.number
+      }
+      if (type !== 'versionTag') return undefined
+      if (/^\d+$/.test(tag)) return Number(tag)
+      const rows = await db('versions').where({ process }).orderBy('number', 'desc').select('number', 'bundle') as { number: number; bundle: string }[]
+      return rows.find(({ bundle }) => tagsOf((JSON.parse(bundle) as Bundle).bpmn).includes(tag))?.number ?? 0
     },
     forget: () => newest.clear(),
   }

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { retryIncident } from '../../server/engine/moving/incidents.ts'
 import { city } from './city.ts'
 import { bundle, clerk, end, flow, start, subject, timer, user } from './diagrams.ts'
 
@@ -138,4 +139,55 @@ test('suspension hides tasks and holds messages; resuming lets them through', as
   t.false((await db('tasks').where({ instance_id: instance }).first()).suspended)
   t.is((await db('subscriptions').where({ instance_id: instance })).length, 0)
   t.like(await db('interventions').where({ instance_id: instance }).first(), { kind: 'suspend', reason: '投诉处理', legal_basis: '招标投标法实施条例第六十二条' })
+})
+
+const signal = '<bpmn:signal id="s" name="again"/>'
+const throwing = (definition: string, ref: string) => `<bpmn:endEvent id="end"><bpmn:${definition}EventDefinition ${definition}Ref="${ref}"/></bpmn:endEvent>`
+
+test('a process that starts itself by its own signal is stopped for an operator, who may let it go on', async t => {
+  const { db, engine, publish, at } = await city(t)
+  await publish(bundle('self', `<bpmn:startEvent id="start"><bpmn:signalEventDefinition signalRef="s"/></bpmn:startEvent>${flow('f1', 'start', 'end')}${throwing('signal', 's')}`, signal))
+  await engine.signal('again')
+  await engine.settle()
+  t.is((await db('instances')).length, 100)
+  const incident = await db('incidents').whereNull('closed_at').first()
+  t.like(incident, { kind: 'CHAIN', number: 'host' })
+  t.regex(incident.message, /again/)
+  at('2026-03-02T09:02:00+08:00')
+  await retryIncident(engine.core, String(incident.id), { actor: clerk, reason: '放行' })
+  await engine.settle()
+  t.true((await db('instances')).length > 100)
+})
+
+test('a process that starts itself by its own message leaves the message unmatched, with the reason', async t => {
+  const { db, engine, publish, at } = await city(t)
+  await publish(bundle('self', `<bpmn:startEvent id="start"><bpmn:messageEventDefinition messageRef="m"/></bpmn:startEvent>${flow('f1', 'start', 'end')}${throwing('message', 'm')}`, message('m', 'go')))
+  await engine.message({ name: 'go' })
+  await engine.settle()
+  t.is((await db('instances')).length, 100)
+  t.is((await db('messages').where({ state: 'buffered' })).length, 1)
+  at('2026-03-02T09:00:30+08:00')
+  await db('messages').where({ state: 'buffered' }).update({ expires_at: new Date('2026-03-02T09:00:20+08:00') })
+  await engine.settle()
+  t.regex((await db('messages').where({ state: 'unmatched' }).first()).reason, /100 个实例/)
+})
+
+test('a call is bound to the newest version, to the one when its caller was published, or to a tag', async t => {
+  const { db, engine, publish, work } = await city(t)
+  const child = (tag: string, id: string) => bundle('child', `<bpmn:extensionElements><zeebe:versionTag value="${tag}"/></bpmn:extensionElements>${start()}${flow('f1', 'start', id)}${user(id)}${flow('f2', id, 'end')}${end()}`)
+  const bound = (how: string) => `<bpmn:callActivity id="call"><bpmn:extensionElements><zeebe:calledElement processId="child" ${how}/></bpmn:extensionElements></bpmn:callActivity>`
+  const parent = (key: string, how: string) => publish(bundle(key, `${start()}${flow('f1', 'start', 'call')}${bound(how)}${flow('f2', 'call', 'end')}${end()}`))
+  await publish(child('old', 'one'))
+  await parent('deployed', 'bindingType="deployment"')
+  await parent('latest', 'bindingType="latest"')
+  await parent('tagged', 'bindingType="versionTag" versionTag="old"')
+  await parent('lost', 'bindingType="versionTag" versionTag="never"')
+  await work(each => engine.publish({ ...each, now: new Date(each.now.getTime() + 1000) }, child('new', 'two'), { effectiveAt: new Date('2026-01-02') }))
+  const element = async (process: string) => {
+    const { instance } = await engine.launch({ process, subject }, { actor: clerk })
+    await engine.settle()
+    const task = await db('tasks as t').join('instances as i', 'i.id', 't.instance_id').where({ 'i.parent_id': instance }).first('t.element')
+    return task?.element ?? (await db('incidents').where({ instance_id: instance }).first()).kind
+  }
+  t.deepEqual([await element('deployed'), await element('latest'), await element('tagged'), await element('lost')], ['one', 'two', 'one', 'CALLED_NOT_FOUND'])
 })
