@@ -5,6 +5,7 @@ import { seedVenues } from '../migrations/seeds/demo/venues.ts'
 import { createAccess } from './access/access.ts'
 import type { Config } from './config.ts'
 import { createEngine } from './engine/engine.ts'
+import { recordEnvironment } from './engine/environment.ts'
 import { seedRuleSets } from './engine/rule-sets.ts'
 import type { Service } from './engine/service.ts'
 import type { House } from './house.ts'
@@ -70,6 +71,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
   const services = servicesOf(() => house)
   const engine = await createEngine({ db, services, paused: config.demo && await beingTold(db) })
   const house: House = { db, engine, access, config }
+  await recordEnvironment(db)
   const holds = keepHolds(house)
   return {
     db, config, databaseUrl, house,

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   try {
     const result = await verifyAll(db, url, availableParallelism(), () => performance.now())
     say(`实例 ${result.instances}，步 ${result.moves}，版本 ${result.versions}；用时 ${(result.millis / 1000).toFixed(1)} 秒，每秒 ${result.movesPerSecond} 步`)
-    for (const { instance, what, detail } of result.differences.slice(0, 50)) say(`不一致  ${instance ? `实例 ${instance}` : '版本'}  ${what}：${detail}`)
+    for (const { instance, what, detail, drift } of result.differences.slice(0, 50)) say(`不一致  ${instance ? `实例 ${instance}` : '版本'}  ${what}：${detail}${drift ? `（其后环境有变：${drift}，以存储为准）` : ''}`)
     if (result.differences.length > 50) say(`……共 ${result.differences.length} 处不一致`)
     if (result.differences.length) process.exitCode = 1
     else say('全部一致')

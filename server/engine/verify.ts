@@ -1,9 +1,14 @@
 import type { Knex } from 'knex'
 import { sealBundle, type Bundle } from './bundle.ts'
+import { driftSince } from './environment.ts'
 import { openThread } from './thread.ts'
 
 /** Replays every instance from its moves and compares states, hash chains and what is open with what the tables say. */
-export interface Difference { instance: string; what: string; detail: string }
+export interface Difference {
+  instance: string; what: string; detail: string
+  /** What has changed of the environment since the instance last moved: the replay may differ for that alone. */
+  drift?: string
+}
 export interface Verified { instances: number; moves: number; versions: number; differences: Difference[]; millis: number; movesPerSecond: number }
 
 /** What one worker is handed: a span of instance ids, both ends included. */
@@ -26,8 +31,22 @@ export async function verifyAll(db: Knex, url: string, workers: number, millis: 
   await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, total)) }, () => work(url, queue, add)))
   const versions = await versionDifferences(db)
   sum.differences.push(...versions.differences)
+  await nameDrift(db, sum.differences)
   const spent = millis() - began
   return { ...sum, versions: versions.count, millis: spent, movesPerSecond: Math.round(sum.moves / Math.max(spent, 1) * 1000) }
+}
+
+const replayed = new Set(['state', 'replay', 'columns'])
+
+/** A difference that follows from replay is told with what has changed of Node, time zones or the kernel since; what is stored stays as it is. */
+async function nameDrift(db: Knex, differences: Difference[]): Promise<void> {
+  const doubtful = differences.filter(({ what }) => replayed.has(what))
+  if (!doubtful.length) return
+  const since = await driftSince(db, doubtful.map(({ instance }) => instance))
+  for (const difference of doubtful) {
+    const drift = since.get(difference.instance)
+    if (drift !== undefined) difference.drift = drift
+  }
 }
 
 /** One thread until the queue is empty; it is always handed one span ahead, so that it reads while it compares. */
