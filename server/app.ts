@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { beingTold, playCity } from '../migrations/seeds/demo/city.ts'
 import { seedPeople } from '../migrations/seeds/demo/people.ts'
 import { seedVenues } from '../migrations/seeds/demo/venues.ts'
+import { hearingOf } from './access/hearing.ts'
 import { createAccess } from './access/access.ts'
 import type { Config } from './config.ts'
 import { createEngine } from './engine/engine.ts'
@@ -76,7 +77,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
   return {
     db, config, databaseUrl, house,
     routes: rooms(house, services),
-    doorkeeper: { actorOf: token => access.actorOf(token), may: actor => access.may(actor) },
+    doorkeeper: { actorOf: token => access.actorOf(token), may: actor => access.may(actor), hearing: (actor, happening) => hearingOf(access, actor, happening) },
     async fill(progress) {
       await engine.publishFolders(config.processesDir, config.demo, (result, done, total) => progress('publish', done, total, `发布流程 ${result.process}`))
       await engine.refreshLaw()

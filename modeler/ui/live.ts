@@ -23,6 +23,8 @@ let feed: Feed = { state: 'connecting', beatAt: 0, delay: 0, news: [] }
 let source: EventSource | undefined
 let users = 0
 const listeners = new Set<() => void>()
+/** Called when events were missed that nobody can name any more. */
+const missedAll = new Set<() => void>()
 const hearers = new Set<(event: LiveEvent) => void>()
 
 function update(change: Partial<Feed>): void {
@@ -57,6 +59,8 @@ function open(): void {
   source = new EventSource('/api/live')
   source.addEventListener('error', () => update({ state: 'lost' }))
   source.addEventListener('beat', message => beat((message as MessageEvent<string>).data))
+  source.addEventListener('gap', () => { for (const missed of missedAll) missed() })
+  source.addEventListener('ended', () => { source?.close(); update({ state: 'lost' }) })
   source.addEventListener('change', message => heard((message as MessageEvent<string>).data))
 }
 
@@ -100,9 +104,12 @@ export function useFeedOpen(signedIn: boolean): void {
       if (lost && feed.state === 'live') void client.invalidateQueries()
       lost = feed.state === 'lost'
     }
+    const missed = () => void client.invalidateQueries()
+    missedAll.add(missed)
     hearers.add(hear)
     listeners.add(watch)
     return () => {
+      missedAll.delete(missed)
       hearers.delete(hear)
       listeners.delete(watch)
       users -= 1

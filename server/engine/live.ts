@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import type { Rows } from './statement.ts'
 import type { Warm } from './warm.ts'
 
-/** What open pages hear: that something of this topic changed, never what. */
-export interface Happening { topic: string; instance?: string; region?: string; family?: string }
+/** What open pages hear: that something of this topic changed, never what. The rest says whose it is, for who may hear of it. */
+export interface Happening { topic: string; instance?: string; region?: string; family?: string; industry?: string | null; owner?: string | null; agency?: string | null }
 
 /** Gathers happenings for a moment and sends them on the channel `live`; lost ones hurt nobody, pages ask again. */
 export interface Teller { tell(happening: Happening): void; committed(rows: Rows, warms: Warm[]): void; stop(): Promise<void> }
@@ -34,10 +34,11 @@ export function openTeller(db: Knex): Teller {
       for (const row of rows.untask ?? []) touched.add(row.id as string)
       for (const row of rows.hide ?? []) touched.add(row.id as string)
       const incidents = new Set([...rows.incident ?? [], ...rows.unincident ?? []].map(row => row.id as string))
-      for (const { id, subject: { region, family } } of warms) {
-        tell({ topic: 'instances', instance: id, region, family })
-        if (touched.has(id)) tell({ topic: 'tasks', instance: id, region, family })
-        if (incidents.has(id)) tell({ topic: 'incidents', instance: id, region, family })
+      for (const { id, subject: { region, family, industry, owner, agency } } of warms) {
+        const about = { instance: id, region, family, industry, owner, agency }
+        tell({ topic: 'instances', ...about })
+        if (touched.has(id)) tell({ topic: 'tasks', ...about })
+        if (incidents.has(id)) tell({ topic: 'incidents', ...about })
       }
     },
     async stop() {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Happening, Hearing } from '../access/hearing.ts'
 import type { Config } from '../config.ts'
 import type { Actor, May } from '../work.ts'
 import type { Served } from './serve.ts'
@@ -10,6 +11,7 @@ export interface Foundation { db: Knex; config: Config }
 export interface Doorkeeper {
   actorOf(token: string): Promise<Actor | undefined>
   may(actor: Actor): May
+  hearing(actor: Actor, happening: Happening): Hearing
 }
 
 /** How far start-up has come; printed in the terminal and shown on the page until ready. */

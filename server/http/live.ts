@@ -1,31 +1,43 @@
+import { randomUUID } from 'node:crypto'
 import { PassThrough } from 'node:stream'
 import type { Context } from 'koa'
 import pg from 'pg'
+import type { Happening } from '../access/hearing.ts'
 import { log } from '../log.ts'
 import { clock, type Actor } from '../work.ts'
+import type { Doorkeeper } from './house.ts'
 
 /**
  * Open pages are told that something changed, never what: they ask again through their own rights. The database's
- * channel `live` carries `{topic, instance?, region?, family?}`; visitors hear public topics only.
+ * channel `live` carries the happening; each page hears of it what its reader may. A page that was away says the last
+ * event it heard and is told what it missed, or that it must ask for everything. A session that has ended ends its pages' streams.
  */
-interface Happening { topic: string; instance?: string; region?: string; family?: string }
-interface Listener { stream: PassThrough; actor: Actor }
+interface Listener { stream: PassThrough; actor: Actor; token: string | undefined }
 
-const publicTopics = new Set(['notices', 'startup', 'processes'])
+const kept = 500
 
-export interface Live { attach(ctx: Context, actor: Actor): void; tell(happening: Happening): void; stop(): Promise<void> }
+export interface Live { attach(ctx: Context, actor: Actor, token: string | undefined): void; tell(happening: Happening): void; stop(): Promise<void> }
 
 /** Listens on the database of `url`, reconnecting for ever; hands events to every attached page within the same second. */
-export function openLive(url: string): Live {
+export function openLive(url: string, { actorOf, hearing }: Pick<Doorkeeper, 'actorOf' | 'hearing'>): Live {
   const listeners = new Set<Listener>()
+  const run = randomUUID().slice(0, 8)
+  let past: { n: number; happening: Happening }[] = []
+  let count = 0
   let client: pg.Client | undefined
   let stopped = false
   let lag = 0
-  const send = (event: string, data: unknown, hears: (actor: Actor) => boolean = () => true): void => {
-    const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
-    for (const { stream, actor } of listeners) if (hears(actor)) stream.write(text)
+  const write = ({ stream }: Listener, event: string, data: unknown, id?: number): void => { stream.write(`${id === undefined ? '' : `id: ${run}-${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`) }
+  const hand = (listener: Listener, { n, happening }: { n: number; happening: Happening }): void => {
+    const { topic, instance, region, family } = happening
+    const heard = hearing(listener.actor, happening)
+    if (heard !== 'nothing') write(listener, 'change', heard === 'topic' ? { topic } : { topic, instance, region, family }, n)
   }
-  const tell = (happening: Happening): void => send('change', happening, actor => actor.kind !== 'public' || publicTopics.has(happening.topic))
+  const tell = (happening: Happening): void => {
+    const told = { n: count += 1, happening }
+    past = [...past.slice(1 - kept), told]
+    for (const listener of listeners) hand(listener, told)
+  }
   const connect = async (): Promise<void> => {
     if (stopped) return
     client = new pg.Client({ connectionString: url, application_name: 'yangguang-live', keepAlive: true })
@@ -35,21 +47,39 @@ export function openLive(url: string): Live {
     try { await client.connect(); await client.query('listen live') } catch { client.end().catch(() => {}) }
   }
   void connect()
+  /** Whose session has ended or whose post has changed hears no more under the old one. */
+  const recheck = async (listener: Listener): Promise<void> => {
+    if (listener.token === undefined) return
+    const now = await actorOf(listener.token).catch(() => listener.actor)
+    if (!now || now.id !== listener.actor.id) listener.stream.end('event: ended\ndata: {}\n\n')
+    else listener.actor = now
+  }
   const beat = setInterval(() => {
     const asked = clock()
     const measured = client?.query('select 1').then(() => { lag = clock() - asked; return true }, () => false) ?? Promise.resolve(false)
-    void measured.then(up => send('beat', { now: new Date(clock()).toISOString(), delayMs: lag, database: up }))
+    void measured.then(up => { for (const listener of listeners) write(listener, 'beat', { now: new Date(clock()).toISOString(), delayMs: lag, database: up }) })
+    for (const listener of listeners) void recheck(listener)
   }, 2000)
   beat.unref()
+  /** What a page missed since the event it heard last; `gap` if that is not known here any more, and it must ask for everything. */
+  const catchUp = (listener: Listener, last: string): void => {
+    const [of, text = ''] = last.split('-')
+    const n = Number(text)
+    if (of === run && Number.isInteger(n) && n <= count && (n === count || past.some(one => one.n === n + 1))) for (const one of past) { if (one.n > n) hand(listener, one) }
+    else write(listener, 'gap', {}, count)
+  }
   return {
-    attach(ctx, actor) {
+    attach(ctx, actor, token) {
       const stream = new PassThrough()
-      const listener = { stream, actor }
+      const listener = { stream, actor, token }
       ctx.set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' })
       ctx.compress = false
       ctx.status = 200
       ctx.body = stream
-      stream.write(`retry: 1000\nevent: beat\ndata: ${JSON.stringify({ now: new Date(clock()).toISOString(), delayMs: lag, database: true })}\n\n`)
+      stream.write('retry: 1000\n')
+      write(listener, 'beat', { now: new Date(clock()).toISOString(), delayMs: lag, database: true })
+      const last = ctx.get('last-event-id')
+      if (last) catchUp(listener, last)
       listeners.add(listener)
       stream.on('close', () => listeners.delete(listener))
       ctx.req.on('close', () => { listeners.delete(listener); stream.destroy() })

@@ -12,7 +12,7 @@ import { drawnPage } from './drawn.ts'
 import type { OpenHouse, Startup } from './house.ts'
 import { openLive, type Live } from './live.ts'
 import { measure, registry } from './metrics.ts'
-import { actorOf, mount } from './mount.ts'
+import { actorOf, mount, tokenOf } from './mount.ts'
 import { openApi } from './openapi.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
@@ -50,7 +50,7 @@ export async function createSite(config: Config): Promise<Site> {
     if (ctx.path === '/api/startup') { ctx.body = startup; return }
     if (!ctx.path.startsWith('/api/')) return next()
     if (!house) throw problem('starting', 503, '平台正在启动', { detail: startup.message })
-    if (ctx.path === '/api/live') return house.live.attach(ctx, await actorOf(house.opened, ctx).catch(() => visitor))
+    if (ctx.path === '/api/live') return house.live.attach(ctx, await actorOf(house.opened, ctx).catch(() => visitor), tokenOf(ctx))
     if (ctx.path === '/api/openapi.json') { ctx.body = house.document; return }
     const { router } = house
     await router.routes()(ctx as never, () => router.allowedMethods()(ctx as never, next))
@@ -62,7 +62,7 @@ export async function createSite(config: Config): Promise<Site> {
   return {
     server, port, startup,
     report(change) { Object.assign(startup, change); house?.live.tell({ topic: 'startup' }) },
-    open(opened) { house = { opened, router: mount(opened), live: openLive(opened.databaseUrl), document: openApi(opened.routes.map(served => served.route)) } },
+    open(opened) { house = { opened, router: mount(opened), live: openLive(opened.databaseUrl, opened.doorkeeper), document: openApi(opened.routes.map(served => served.route)) } },
     async close() {
       await house?.live.stop()
       await new Promise<void>(done => { server.close(() => done()); server.closeIdleConnections(); setTimeout(() => server.closeAllConnections(), 1500).unref() })

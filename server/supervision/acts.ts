@@ -5,7 +5,7 @@ import type { House } from '../house.ts'
 import type { Graph, State } from '../kernel/types.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import { factsOf, readable } from './facts.ts'
+import { changed, factsOf, readable } from './facts.ts'
 import { isHidden, redaction, sealsAt, type Seals } from './seals.ts'
 
 interface ActRow { id: string; kind: string; at: Date; actor_name: string; post: string; reason: string | null; legal_basis: string | null; before: string | null; after: string | null }
@@ -54,6 +54,6 @@ export async function addNote(work: Work, house: House, id: string, { text, elem
   if (element && !graph.els.has(element)) throw problem('element-unknown', 422, '流程里没有这个环节', { detail: element })
   const { actor, now } = work
   const [saved] = await work.tx('annotations').insert({ instance_id: id, element: element ?? null, text, actor: actor.id, actor_name: actor.name, role: actor.role, region: actor.region, at: now }).returning('*') as NoteRow[]
-  house.engine.tell({ topic: 'instances', instance: id, region: row.region, family: row.family })
+  house.engine.tell(changed(row))
   return noteOf(saved!, graph, postIn(house))
 }

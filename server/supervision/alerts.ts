@@ -3,7 +3,7 @@ import type { Alert } from '../contract/watch.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import { columns, readable, factsOf } from './facts.ts'
+import { changed, columns, readable, factsOf } from './facts.ts'
 import type { LawNow } from './limits.ts'
 import { narrowed } from './list.ts'
 import { dayTime, dutyWord, termWords } from './words.ts'
@@ -16,7 +16,7 @@ interface Asked { family?: string | undefined; region?: string | undefined; proc
 
 /**
  * What has run over: an unmet statutory limit is red, a service promise yellow. They follow from clocks and tasks, so an alert
- * cannot be forgotten or invented; only the verdict on it is written down.
+ * cannot be forgotten or invented; only the verdict on it is written down. One step late by many hands (a committee) is one alert.
  */
 export async function alertsOf(work: Work, house: House, law: LawNow, asked: Asked): Promise<{ rows: z.input<typeof Alert>[]; total: number; red: number }> {
   const { tx, now, actor } = work
@@ -30,8 +30,8 @@ export async function alertsOf(work: Work, house: House, law: LawNow, asked: Ask
          select 'clock-' || c.n as id, i.id as instance, i.title, i.region, i.family, true as statutory, c.rule, null::text as name, c.started_at as started, c.due_at as due, null::jsonb as properties
          from clocks c join (?) i on i.id = c.instance_id where c.ended_at is null and c.due_at < ? and not c.provisional and c.rule = any(?)
          union all
-         select 'task-' || k.node, i.id, i.title, i.region, i.family, false, null, k.name, k.opened_at, k.due_at, k.properties
-         from tasks k join (?) i on i.id = k.instance_id where k.due_at < ? and not k.provisional and not k.suspended and (k.due_basis is null or k.due_basis in ('promise', 'schedule'))
+         select * from (select distinct on (i.id, k.element) 'task-' || k.node, i.id, i.title, i.region, i.family, false, null, k.name, k.opened_at, k.due_at, k.properties
+         from tasks k join (?) i on i.id = k.instance_id where k.due_at < ? and not k.provisional and not k.suspended and (k.due_basis is null or k.due_basis in ('promise', 'schedule')) order by i.id, k.element, k.due_at, k.node) late_tasks
        ) a left join lateral (select * from alert_verdicts where instance_id = a.instance and alert = a.id order by id desc limit 1) v on true
      ) x ${asked.open ? 'where verdict is null' : ''} order by statutory desc, due desc limit ?`,
     [instances, now, law.binding, instances.clone(), now, asked.limit ?? 200] as never[])
@@ -57,6 +57,6 @@ export async function judge(work: Work, house: House, law: LawNow, asked: { inst
   if (!rows.some(one => one.id === asked.alert)) throw problem('alert-unknown', 404, '没有这条预警', { detail: '它可能刚刚解除。' })
   const { actor, now } = work
   await work.tx('alert_verdicts').insert({ instance_id: asked.instance, alert: asked.alert, verdict: asked.verdict, note: asked.note, actor: actor.id, actor_name: actor.name, role: actor.role, region: actor.region, at: now })
-  house.engine.tell({ topic: 'instances', instance: asked.instance, region: row.region, family: row.family })
+  house.engine.tell(changed(row))
   return { at: now.toISOString() }
 }

@@ -27,3 +27,6 @@ export async function readable(work: Work, id: string): Promise<InstanceRow> {
   await work.may('read', 'instance', factsOf(row))
   return row
 }
+
+/** What open pages hear when something about a trade was written down outside the engine. */
+export const changed = ({ id, region, family, industry, owner, agency }: InstanceRow) => ({ topic: 'instances', instance: String(id), region, family, industry, owner, agency })

@@ -6,7 +6,7 @@ import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { platformRule } from './bases.ts'
-import { factsOf, readable, type InstanceRow } from './facts.ts'
+import { changed, factsOf, readable, type InstanceRow } from './facts.ts'
 import { listOf } from './list.ts'
 import { dateWords } from './words.ts'
 
@@ -77,6 +77,6 @@ export async function send(work: Work, house: House, id: string, letter: Written
     actor: actor.id, actor_name: actor.name, role: actor.role, region: actor.region, department: actor.department ?? null, at: now,
   }).returning('id') as { id: string }[]
   await post(work, [`entity:${party.id}`], { kind: '监督函', code: row.code, title: `${number} ${letter.subject}`, text: `${letter.text}\n依据：${letter.law}\n${unitOf(work, house)} ${actor.name}` })
-  house.engine.tell({ topic: 'instances', instance: id, region: row.region, family: row.family })
+  house.engine.tell(changed(row))
   return { id: String(saved!.id), number, addressee: party, subject: letter.subject, text: letter.text, law: letter.law, answerBy: letter.answerBy ?? null, by: actor.name, post: unitOf(work, house), at: now.toISOString() }
 }

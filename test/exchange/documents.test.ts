@@ -30,7 +30,7 @@ async function listen(): Promise<string> {
       ctx.body = error.body
     }
   })
-  const doorkeeper = { actorOf: async (token: string): Promise<Actor | undefined> => bidder(token), may: () => nobody }
+  const doorkeeper = { actorOf: async (token: string): Promise<Actor | undefined> => bidder(token), may: () => nobody, hearing: () => 'nothing' as const }
   app.use(mount({ db: city.db, databaseUrl: city.db.url, config: {} as never, routes: documentRoutes({ db: city.db, config: {} as never }), doorkeeper }).routes())
   app.silent = true
   await new Promise<void>(resolve => { server = app.listen(0, '127.0.0.1', resolve) })
