@@ -13,7 +13,7 @@ export function castOf(access: Access): Cast {
   const supervises = (actor: Actor): boolean => Boolean(actor.department && access.city.departments.get(actor.department)?.supervises.some(each => each.family === 'GCJS' && each.industry === undefined))
   return {
     role(role, region) {
-      const able = actors.filter(actor => actor.role === role && (role !== 'supervisor' || supervises(actor)))
+      const able = actors.filter(actor => actor.role === role && (!['supervisor', 'complaint_handler'].includes(role) || supervises(actor)))
       return must(able.find(actor => actor.region === region) ?? able.find(actor => actor.region === '510800'), `${role} of ${region}`)
     },
     entity: (id, role) => must(actors.find(actor => actor.entity === id && actor.role === role), `${role} of ${id}`),

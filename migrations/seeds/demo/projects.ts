@@ -1,5 +1,5 @@
 /** The trades of the demo city: what is built, for whom, how long ago it began, how far it has come, and what happened to it. */
-export type Twist = 'smooth' | 'few-bidders' | 'objection' | 'declines' | 'clarification' | 'suspended' | 'terminated' | 'supplement' | 'documents-objection'
+export type Twist = 'smooth' | 'few-bidders' | 'objection' | 'declines' | 'clarification' | 'suspended' | 'terminated' | 'supplement' | 'documents-objection' | 'complaint'
 export interface Project { title: string; item: string; owner: string; agency?: string; region: string; estimateWan: number; daysAgo: number; stop?: string; twist: Twist; bidders: string[]; content: string }
 
 const builders = ['ME007', 'ME009', 'ME013', 'ME016', 'ME011']
@@ -12,7 +12,7 @@ const p = (title: string, item: string, owner: string, region: string, estimateW
 
 /** `stop` names the element at which the story rests although its day has come: somebody is late there, or simply has not done it yet. */
 export const projects: Project[] = [
-  p('嘉川大道改造工程施工', 'ML-GC-02', 'ME002', '510800', 1200, 36, 'smooth', works, '道路改造长 2.3 公里，含雨污分流', 'Candidates', 'ME021'),
+  p('嘉川大道改造工程施工', 'ML-GC-02', 'ME002', '510800', 1200, 36, 'complaint', works, '道路改造长 2.3 公里，含雨污分流', 'Candidates', 'ME021'),
   p('云栈职校实训楼工程施工', 'ML-GC-01', 'ME001', '510800', 3600, 74, 'smooth', builders, '实训楼一栋，建筑面积 9800 平方米'),
   p('利州东坝学校扩建工程施工', 'ML-GC-01', 'ME001', '510802', 2850, 1, 'smooth', builders, '教学楼与风雨操场', 'Check'),
   p('普安镇供水管网改造工程施工', 'ML-GC-04', 'ME003', '510823', 860, 1, 'smooth', water, '改造供水管网 18 公里', 'Check'),

@@ -124,6 +124,12 @@ async function tender({ project, number, base, cast, stage, working }: Told, sch
         await schedule.until(at + 2 * 86_400_000)
         await stage.message('event.suspend', code, { suspension: { basis: '招标投标法实施条例62', reason: '受理投诉，调查期间暂停', until: '投诉处理决定作出' } }, cast.role('supervisor', region), at + 2 * 86_400_000)
       }
+      if (project.twist === 'complaint') {
+        const raised = at + 4 * 86_400_000
+        await schedule.until(raised)
+        await stage.message('event.complaint', code, { complaint: { id: `TS-${number}`, by: project.bidders[1]!, respondent: '第一候选人', facts: '所报项目经理在建工程尚未办结', request: '取消其候选资格' } }, cast.entity(project.bidders[1]!, 'bidder'), raised)
+        await does(raised + 3 * 3_600_000, 'ComplaintAccept', cast.role('complaint_handler', region), { result: '受理', reason: '符合受理条件' })
+      }
       throw new Rest()
     }
     await does(at, 'Candidates', owner, publicity)
