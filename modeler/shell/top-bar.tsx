@@ -8,7 +8,6 @@ import type { SessionActor } from '../session/session.ts'
 import { Fresh } from '../ui/fresh.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { capsOf } from '../ui/keys.ts'
 import { useFeed } from '../ui/live.ts'
 import { Pop } from '../ui/pop.tsx'
 import { toggleLanguage } from '../ui/settings.ts'
@@ -47,7 +46,7 @@ export function TopBar({ room, actor, demo, openPalette, openKeys }: Props) {
           </Fragment>
         ))}
       </nav>
-      <button type="button" className="srch" onClick={openPalette} aria-label={`${w('search')} ${capsOf('ctrl+k').join(' ')}`} title={w('palette')}>
+      <button type="button" className="srch" onClick={openPalette} title={w('palette')}>
         <Icon of={SearchOutlined} />
         <span className="gr el">{w('search')}</span>
         <Kbd keys="ctrl+k" />

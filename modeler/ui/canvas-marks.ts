@@ -8,7 +8,7 @@ import type { Mark } from './steps.tsx'
 export interface CanvasOverlay {
   element: string
   text: string
-  tone?: 'token' | 'late' | 'near' | 'done' | 'sealed' | 'plain'
+  tone?: 'token' | 'late' | 'near' | 'done' | 'sealed' | 'plain' | 'heat1' | 'heat2' | 'heat3' | 'heat4'
   at?: 'top' | 'corner' | 'bottom'
   title?: string
   pulse?: boolean
@@ -33,7 +33,7 @@ export function useMarks(viewer: Held, steps: readonly DiagramStep[] | undefined
   }, [viewer, steps, marks, pickable])
 }
 
-/** Pills on elements and on the collapsed sub-processes that hold them. */
+/** Pills on elements and on the collapsed sub-processes that hold them: of several in one sub-process the first stands for all. */
 export function useOverlays(viewer: Held, steps: readonly DiagramStep[] | undefined, overlays: readonly CanvasOverlay[] | undefined): void {
   useEffect(() => {
     const drawn = viewer.current
@@ -42,7 +42,9 @@ export function useOverlays(viewer: Held, steps: readonly DiagramStep[] | undefi
       overlay,
       ...(drawn.registry.get(overlay.element) ? drawn.holders(overlay.element).map(element => ({ ...overlay, element })) : []),
     ])
-    for (const { element, text, tone = 'token', at = 'top', title, pulse } of told) {
+    const shown = new Map<string, CanvasOverlay>()
+    for (const overlay of told) if (!shown.has(`${overlay.element} ${overlay.at}`)) shown.set(`${overlay.element} ${overlay.at}`, overlay)
+    for (const { element, text, tone = 'token', at = 'top', title, pulse } of shown.values()) {
       const shape = drawn.registry.get(element)
       if (!shape) continue
       const html = document.createElement('div')

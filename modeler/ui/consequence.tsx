@@ -1,8 +1,11 @@
+import { CheckCircleFilled } from '@ant-design/icons'
 import { Button, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { Fail } from './fail.tsx'
+import { Kbd } from './kbd.tsx'
+import { useKeys } from './keys.ts'
 import { Skeleton } from './skeleton.tsx'
 
 /** One line of what changes, from a dry run of the real command. */
@@ -12,13 +15,16 @@ export interface Effect {
   after: ReactNode
 }
 interface Props {
-  title: string
+  title: ReactNode
   /** Left: basis, reason, until. */
   children: ReactNode
   effects: readonly Effect[] | undefined
   /** Two pictures, when the change is one of a diagram. */
   before?: ReactNode
   after?: ReactNode
+  /** Chips beside 之前 and 之后. */
+  beforeTag?: ReactNode
+  afterTag?: ReactNode
   untouched?: string
   /** Names the result and its number: 签名：发布 v8，迁移 3 个实例. */
   confirm: string
@@ -32,8 +38,9 @@ interface Props {
 }
 
 /** 先看后果，再签名: inputs left, effects right, then the signature; used by every intervention. */
-export function Consequence({ title, children, effects, before, after, untouched, confirm, danger, blocked, busy, error, onConfirm, onCancel }: Props) {
+export function Consequence({ title, children, effects, before, after, beforeTag, afterTag, untouched, confirm, danger, blocked, busy, error, onConfirm, onCancel }: Props) {
   const w = useWords(uiWords)
+  useKeys([{ keys: 'ctrl+enter', name: confirm, run: () => { if (!blocked && !busy) onConfirm() } }])
   const footer = (
     <div className="row wrap">
       <span className="gr s t2" style={{ textAlign: 'left' }}>
@@ -41,12 +48,12 @@ export function Consequence({ title, children, effects, before, after, untouched
       </span>
       <Button onClick={onCancel}>{w('cancel')}</Button>
       <Button type="primary" danger={danger ?? false} disabled={Boolean(blocked)} loading={busy ?? false} onClick={onConfirm}>
-        {confirm}
+        {confirm} <Kbd keys="ctrl+enter" />
       </Button>
     </div>
   )
   return (
-    <Modal open title={title} width={1120} onCancel={onCancel} footer={footer} mask={{ closable: false }} destroyOnHidden>
+    <Modal open title={title} width={1120} style={{ top: 32 }} onCancel={onCancel} footer={footer} mask={{ closable: false }} destroyOnHidden>
       <div className="consequence">
         <div className="col" style={{ gap: 14 }}>
           {children}
@@ -56,11 +63,11 @@ export function Consequence({ title, children, effects, before, after, untouched
           {before && after ? (
             <div className="two-up">
               <figure style={{ margin: 0 }}>
-                <figcaption className="s b">{w('before')}</figcaption>
+                <figcaption className="row s b"><span className="gr">{w('before')}</span>{beforeTag}</figcaption>
                 {before}
               </figure>
               <figure style={{ margin: 0 }}>
-                <figcaption className="s b">{w('after')}</figcaption>
+                <figcaption className="row s b"><span className="gr">{w('after')}</span>{afterTag}</figcaption>
                 {after}
               </figure>
             </div>
@@ -70,8 +77,8 @@ export function Consequence({ title, children, effects, before, after, untouched
           ) : (
             <table className="t">
               <tbody>
-                {effects.map(effect => (
-                  <tr key={effect.what}>
+                {effects.map((effect, n) => (
+                  <tr key={`${effect.what}${n}`}>
                     <td className="t2 nw">{effect.what}</td>
                     <td>{effect.before}</td>
                     <td className="to" aria-label="→">
@@ -83,7 +90,7 @@ export function Consequence({ title, children, effects, before, after, untouched
               </tbody>
             </table>
           )}
-          {untouched && <p className="s t2">✓ {w('untouched', { text: untouched })}</p>}
+          {untouched && <p className="s untouched"><CheckCircleFilled aria-hidden="true" /> {w('untouched', { text: untouched })}</p>}
           {error ? <Fail error={error} /> : null}
         </div>
       </div>

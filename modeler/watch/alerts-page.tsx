@@ -5,8 +5,9 @@ import { useCrumb } from '../shell/crumbs.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Fail } from '../ui/fail.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { regionNames } from '../words/roles.ts'
 import { watchWords } from '../words/watch.ts'
-import { useWords } from '../words/words.ts'
+import { usePick, useWords } from '../words/words.ts'
 import { AlertCase } from './alerts-tab.tsx'
 import { useAlerts } from './queries.ts'
 import { WatchBar } from './watch-bar.tsx'
@@ -14,6 +15,7 @@ import { WatchBar } from './watch-bar.tsx'
 /** Every alert of what the post may see, the red ones first; each waits for a verdict. */
 export default function AlertsPage() {
   const w = useWords(watchWords)
+  const pick = usePick()
   const actor = useActor()
   const [search, setSearch] = useSearchParams()
   const all = search.get('all') === '1'
@@ -24,17 +26,17 @@ export default function AlertsPage() {
     <div className="watch">
       <h1 className="sr">{w('alerts')}</h1>
       <WatchBar>
-        <Segmented size="small" value={all ? 'all' : 'open'} onChange={value => setSearch(value === 'all' ? { all: '1' } : {})} options={[{ value: 'open', label: w('openAlerts') }, { value: 'all', label: w('any') }]} />
+        <Segmented size="small" value={all ? 'all' : 'open'} onChange={value => setSearch(before => { const after = new URLSearchParams(before); if (value === 'all') after.set('all', '1'); else after.delete('all'); return after })} options={[{ value: 'open', label: w('openAlerts') }, { value: 'all', label: w('any') }]} />
       </WatchBar>
       {found.isPending && <section className="card pad"><Skeleton lines={6} /></section>}
       {found.isError && <Fail error={found.error} retry={() => void found.refetch()} />}
       {found.data?.length === 0 && <section className="card"><Empty>{w('noAlerts')}</Empty></section>}
       <ul className="alert-full alert-wide">
         {found.data?.map(alert => (
-          <div key={alert.instance + alert.id} className="card alert-holder">
-            <Link to={`/watch/i/${alert.instance}?tab=alerts`} lang="zh-CN"><b>{alert.title}</b></Link>
-            <AlertCase alert={alert} right={{ may, why: may ? null : w('readOnly'), who: null }} />
-          </div>
+          <AlertCase
+            key={alert.instance + alert.id} alert={alert} className="card" right={{ may, why: may ? null : w('readOnly'), who: null }}
+            head={<p className="row"><Link to={`/watch/i/${alert.instance}?tab=alerts`}><b>{alert.title}</b></Link><span className="s t2">{pick(regionNames[alert.region] ?? [alert.region, alert.region])}</span></p>}
+          />
         ))}
       </ul>
     </div>

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { Button, Input, Segmented } from 'antd'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { judgeAlert, type Alert, type InstanceDetail } from '../../server/contract/watch.ts'
 import { call } from '../ui/call.ts'
 import { useNow } from '../ui/clock.ts'
@@ -26,7 +26,7 @@ export function AlertsTab({ detail, found }: { detail: InstanceDetail; found: Us
 }
 
 /** One alert in full; shown here and on the page of all alerts. */
-export function AlertCase({ alert, right }: { alert: Alert; right: { may: boolean; why: string | null; who: string | null } }) {
+export function AlertCase({ alert, right, head, className }: { alert: Alert; head?: ReactNode; className?: string; right: { may: boolean; why: string | null; who: string | null } }) {
   const w = useWords(watchWords)
   const client = useQueryClient()
   const today = useNow('half-minute')
@@ -37,10 +37,11 @@ export function AlertCase({ alert, right }: { alert: Alert; right: { may: boolea
     onSuccess: () => { setVerdict(undefined); void client.invalidateQueries({ queryKey: ['instances'] }) },
   })
   return (
-    <li lang="zh-CN">
+    <li lang="zh-CN" className={className}>
+      {head}
       <p className="row"><LevelChip level={alert.level} /><b className="gr">{alert.rule} {alert.name}</b><time className="xs t3">{short(alert.raisedAt, today)}</time></p>
       <p className="s">{alert.text}</p>
-      <p className="row wrap">{alert.law ? <Law id={alert.law} family={alert.family} /> : alert.promise ? <Promised text={alert.promise} /> : null}</p>
+      <p className="row wrap alert-basis">{alert.law ? <Law id={alert.law} family={alert.family} /> : alert.promise ? <Promised text={alert.promise} /> : null}</p>
       {alert.verdict ? (
         <p className="xs t2">✓ {w(`verdict_${alert.verdict.verdict}`)} · {alert.verdict.by} {short(alert.verdict.at, today)} · {alert.verdict.note}</p>
       ) : verdict === undefined ? (

@@ -1,7 +1,7 @@
 import { WarningFilled } from '@ant-design/icons'
 import type { Basis } from '../../server/contract/watch.ts'
 import type { z } from 'zod'
-import { Law } from '../ui/law.tsx'
+import { Law, Promised } from '../ui/law.tsx'
 import { watchWords } from '../words/watch.ts'
 import { useWords } from '../words/words.ts'
 
@@ -25,7 +25,7 @@ export function BasisChoice({ bases, notGround, chosen, choose }: Props) {
               <span className="row"><b className="gr">{basis.title}</b><span className={`chip ${basis.usable ? 'ok' : ''}`}>{w(basis.usable ? 'usable' : 'unusable')}</span></span>
               <span className="s t2">{basis.meaning}</span>
               <span className={`s ${basis.usable ? 'fact-ok' : 't2'}`}>{basis.fact}</span>
-              <span className="row wrap basis-law"><Law id={basis.law} /></span>
+              <span className="row wrap basis-law">{basis.statutory ? <Law id={basis.law} /> : <Promised text={basis.law} kind="约" />}</span>
             </span>
           </label>
         ))}

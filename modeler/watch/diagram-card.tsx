@@ -73,6 +73,7 @@ function useMarked(shown: Pick<Moment, 'tokens' | 'done'>, late: ReadonlySet<str
       const text = stopped ?? (mode === 'heat' ? waited || here : isLate && due ? lateFor(span(minute * 60_000 - Date.parse(due)).split(' ').slice(0, 2).join(' ')) : count > 1 ? String(count) : here)
       overlays.push({ element, text, tone: stopped ? 'near' : isLate ? 'late' : 'token', pulse: !stopped, title: waited })
     }
-    return { marks, overlays }
+    // what is late stands for its sub-process
+    return { marks, overlays: overlays.toSorted((a, b) => Number(b.tone === 'late') - Number(a.tone === 'late')) }
   }, [shown.tokens, shown.done, late, mode, minute, due, here, stopped])
 }

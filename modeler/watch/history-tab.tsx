@@ -17,7 +17,7 @@ function Row({ row, jump }: { row: HistoryRow; jump: (at: string) => void }) {
   const today = useNow('half-minute')
   const more = row.data.length > 0 || row.decisions.length > 0
   return (
-    <li className={row.tone}>
+    <li className={`t-${row.tone}`}>
       <p className="xs t3">
         <button type="button" className="plain story-at" onClick={() => jump(row.at)} title={w('jump')}><time dateTime={row.at} className="mono">{short(row.at, today)}</time></button>{' '}
         {row.post ? w('onBehalf', { who: row.who, post: row.post }) : row.who}

@@ -26,7 +26,6 @@ export default function IncidentsPage() {
   useKeys([
     { keys: 'j', name: w('down'), run: () => choose(groups[Math.min(groups.length - 1, at + 1)]?.signature) },
     { keys: 'k', name: w('up'), run: () => choose(groups[Math.max(0, at - 1)]?.signature) },
-    { keys: 'r', name: w('retry'), run: () => document.getElementById('retry-reason')?.focus() },
   ])
   return (
     <div className="watch">

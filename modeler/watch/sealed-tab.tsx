@@ -1,6 +1,7 @@
+import { LockOutlined } from '@ant-design/icons'
 import type { InstanceDetail } from '../../server/contract/watch.ts'
 import { useNow } from '../ui/clock.ts'
-import { Sealed } from '../ui/sealed.tsx'
+import { Law } from '../ui/law.tsx'
 import { short } from '../ui/times.ts'
 import { watchWords } from '../words/watch.ts'
 import { useWords } from '../words/words.ts'
@@ -15,7 +16,7 @@ export function SealedTab({ detail }: { detail: InstanceDetail }) {
       {detail.seals.map(seal => seal.open ? (
         <p key={seal.what} className="s row"><span className="chip ok">✓</span><b className="gr">{seal.what}</b>{seal.openedAt && <span className="xs t2">{w('opened', { at: short(seal.openedAt, today) })}</span>}</p>
       ) : (
-        <Sealed key={seal.what} what={seal.what} until={seal.until} {...(seal.law ? { law: seal.law } : {})} />
+        <p key={seal.what} className="seal-row"><LockOutlined aria-hidden="true" /><span className="gr"><b>{seal.what}</b><br /><span className="xs">{w('sealedTo', { until: seal.until })}</span></span>{seal.law && <Law id={seal.law} />}</p>
       ))}
     </div>
   )

@@ -31,7 +31,7 @@ export function AlertRow({ alert }: { alert: Alert }) {
         <b className="s">{alert.rule} {alert.name}</b>
         <span className="xs t2 el">{alert.title} · {alert.text.split('：')[0]}</span>
       </Link>
-      <time className="xs t3 nw" dateTime={alert.raisedAt}>{short(alert.raisedAt, today).slice(0, 11).replace(/ 00:00$/, '')}</time>
+      <time className="xs t3 nw alert-at" dateTime={alert.raisedAt}>{short(alert.raisedAt, today).slice(0, 11).replace(/ 00:00$/, '')}</time>
     </li>
   )
 }

@@ -6,7 +6,7 @@ import { regionNames } from '../words/roles.ts'
 import { watchWords } from '../words/watch.ts'
 import { usePick, useWords } from '../words/words.ts'
 
-const places = [['/watch', 'overview'], ['/watch/list', 'list'], ['/watch/alerts', 'alerts'], ['/watch/deadlines', 'deadlines'], ['/watch/incidents', 'incidents']] as const
+const places = [['/watch', 'overview'], ['/watch/list', 'list'], ['/watch/alerts', 'alerts'], ['/watch/deadlines', 'deadlines'], ['/watch/incidents', 'incidents'], ['/watch/heat', 'heat']] as const
 
 /** The places of this room, the region looked at, and what the page adds. */
 export function WatchBar({ children }: { children?: ReactNode }) {
@@ -15,7 +15,7 @@ export function WatchBar({ children }: { children?: ReactNode }) {
     <div className="watch-bar">
       <nav aria-label={w('places')}>
         {places.map(([to, name]) => (
-          <NavLink key={to} to={to} end>
+          <NavLink key={to} to={to} end={to === '/watch'}>
             {w(name)}
           </NavLink>
         ))}

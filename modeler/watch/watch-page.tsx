@@ -2,6 +2,7 @@ import { Route, Routes } from 'react-router'
 import AlertsPage from './alerts-page.tsx'
 import CockpitPage from './cockpit-page.tsx'
 import DeadlinesPage from './deadlines-page.tsx'
+import HeatPage from './heat-page.tsx'
 import IncidentsPage from './incidents-page.tsx'
 import InstancePage from './instance-page.tsx'
 import ListPage from './list-page.tsx'
@@ -16,6 +17,7 @@ export default function WatchPage() {
       <Route path="i/:id" element={<InstancePage />} />
       <Route path="incidents" element={<IncidentsPage />} />
       <Route path="alerts" element={<AlertsPage />} />
+      <Route path="heat/:key?" element={<HeatPage />} />
       <Route path="deadlines" element={<DeadlinesPage />} />
       <Route path="*" element={<CockpitPage />} />
     </Routes>

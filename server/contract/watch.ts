@@ -55,6 +55,16 @@ export const Overview = z.object({
 export type Overview = z.infer<typeof Overview>
 export const overview = defineRoute({ name: 'watchOverview', method: 'GET', path: '/api/watch/overview', summary: '总览：七个数、品类×环节、先看这几个、预警、系统事件', may: ['instance', 'read'], query: Narrow, reply: Overview })
 
+export const heatMap = defineRoute({
+  name: 'heatMap', method: 'GET', path: '/api/watch/heat/:process', summary: '停留热力：一种交易在每个环节停多久、现在等着几个', may: ['instance', 'read'], params: z.object({ process: z.string().max(80) }), query: Narrow.omit({ process: true }),
+  reply: z.object({
+    process: z.string(), processName: z.string(), version: Id, versionNumber: z.number().int(), instances: z.number().int(), days: z.number().int(),
+    steps: z.array(z.object({ element: z.string(), name: z.string(), passed: z.number().int(), waiting: z.number().int(), medianHours: z.number(), p90Hours: z.number(), longestHours: z.number() })),
+    processes: z.array(z.object({ key: z.string(), name: z.string() })),
+  }),
+})
+export type HeatMap = z.infer<typeof heatMap.reply>
+
 const Derivation = z.object({ date: z.string(), due: Instant, days: z.array(z.object({ date: z.string(), counted: z.boolean(), why: z.string(), n: z.number().int().optional() })), provisional: z.boolean(), missing: z.array(z.number().int()) })
 export const DeadlineRow = z.object({
   n: z.number().int(), rule: z.string(), name: z.string(), from: z.string(), to: z.string(), sense: z.string(), amount: z.number().int(), unit: z.string(), law: z.string(), effect: z.string(), binding: z.boolean(),

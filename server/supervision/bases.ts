@@ -76,7 +76,7 @@ async function resumeBases({ tx, now }: Work, row: InstanceRow, open: Open[]): P
   const over = ground?.cap && act ? now.getTime() - act.at.getTime() >= ground.cap.days * 86_400_000 : false
   const law = ground?.law ?? act?.legal_basis ?? platformRule
   return [
-    { id: 'over', law, statutory: statutory(law), title: '暂停事由已消除', meaning: '据以暂停的投诉已作出处理决定，或异议已经答复，或法定最长期限届满。', usable: !running || over, fact: running && !over ? `暂停事由仍在：${ground!.holds(running)}` : '据以暂停的程序已经办结', until: null },
+    { id: 'over', law, statutory: statutory(law), title: '暂停事由已消除', meaning: '据以暂停的投诉已作出处理决定，或异议已经答复，或法定最长期限届满。', usable: true, fact: running && !over ? '暂停期间平台上的办理一并停住：理由中写明处理决定或答复的文号，恢复后补录' : '据以暂停的程序已经办结', until: null },
     { id: 'revoked', law, statutory: statutory(law), title: '原暂停决定被撤销或变更', meaning: '作出暂停决定的部门撤销决定，或复议、诉讼改变了它；理由中写明文号。', usable: act !== undefined || row.status === 'suspended', fact: act ? `原决定：${act.legal_basis ?? ''}（${dayTime(act.at)}）` : '没有登记的暂停决定', until: null },
   ]
 }

@@ -75,7 +75,7 @@ async function unlawfulness(work: Work, row: InstanceRow, { kind, change, graph,
 
 async function untouchedOf({ tx }: Work, row: InstanceRow, kind: InterventionKind): Promise<string> {
   const others = await tx('instances').where({ family: row.family, region: row.region }).whereIn('status', ['active', 'suspended']).whereNot('id', row.id).count('id as n').first() as { n: string }
-  return `${kind === 'suspend' ? '投诉处理、异议答复的期限，' : ''}本地区其他 ${others.n} 个同类在办项目`
+  return `${kind === 'suspend' ? '已发布的公告、已收到的投标，' : ''}本地区其他 ${others.n} 个同类在办项目`
 }
 
 const missing = (path: string, message: string) => problem('bad-input', 422, '提交的内容不符合要求', { faults: [{ path: `body.${path}`, message }] })

@@ -4,6 +4,7 @@ import { serve, serveDirect, type Served } from '../http/serve.ts'
 import { actsOf, addNote } from './acts.ts'
 import { alertsOf, judge } from './alerts.ts'
 import { factsOf, type InstanceRow } from './facts.ts'
+import { heatOf } from './heat.ts'
 import { historyOf } from './history.ts'
 import { groupOf, groupsOf } from './incidents.ts'
 import { carryOut, choicesOf, rehearse } from './intervene.ts'
@@ -44,6 +45,7 @@ export function routes(house: House): Served[] {
     serve(contract.incidentGroup, (work, { query }) => groupOf(work, house, query.signature)),
     serve(contract.rehearseRetry, (work, { body }) => rehearseAll(work, house, body)),
     serveDirect(contract.retryIncidents, (caller, { body }) => retryAll(house, caller, body)),
+    serve(contract.heatMap, (work, { params, query }) => heatOf(work, house, params.process, query)),
     serve(contract.deadlineRegister, (work, { query }) => registerOf(work, house, query)),
   ]
 }

@@ -15,7 +15,7 @@ export function told(step: Step, before: Step | undefined, graph: Graph, isSeale
     case 'complete': return { title: `办结「${nameOf(at(move.n))}」`, ...withElement(at(move.n)), data: move.vars ?? {} }
     case 'finish': return { title: nameOf(at(move.n)), ...withElement(at(move.n)), data: move.vars ?? {}, ...typeof move.vars?.['noticeId'] === 'string' ? { notice: move.vars['noticeId'] } : {}, tone: 'system' }
     case 'fail': return { title: `「${nameOf(at(move.n))}」失败：${move.msg}`, ...withElement(at(move.n)), tone: 'late' }
-    case 'message': return { title: `收到「${nameOf(move.e)}」`, element: move.e, data: move.vars ?? {} }
+    case 'message': return { title: nameOf(move.e).startsWith('收到') ? nameOf(move.e) : `收到「${nameOf(move.e)}」`, element: move.e, data: move.vars ?? {} }
     case 'signal': return { title: `信号 ${move.nm}` }
     case 'wake': return wake(step, graph)
     case 'child': return { title: `子流程${move.how === 'ended' ? '办结' : '退回'}「${nameOf(at(move.n))}」`, ...withElement(at(move.n)) }
