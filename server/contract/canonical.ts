@@ -3,9 +3,16 @@
  * anybody can recompute what was published.
  */
 export function canonical(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value instanceof Date) return JSON.stringify(value)
-  const members = Object.entries(value).filter(([, member]) => member !== undefined && typeof member !== 'function')
-  return `{${members.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`
+  if (value === null || typeof value !== 'object' || value instanceof Date) return JSON.stringify(value) ?? 'null'
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const member of value) text += `${text && ','}${canonical(member)}`
+    return `[${text}]`
+  }
+  const object = value as Record<string, unknown>
+  for (const key of Object.keys(object).sort()) {
+    const member = object[key]
+    if (member !== undefined && typeof member !== 'function') text += `${text && ','}${JSON.stringify(key)}:${canonical(member)}`
+  }
+  return `{${text}}`
 }
