@@ -32,7 +32,7 @@ async function readSpan({ from, to }: Span): Promise<Rows> {
   const limits = [from, to]
   await client.query('begin isolation level repeatable read read only')
   const instances = await read(`select id, ver, version_id, status, state, encode(head, 'hex'), ${millis('moved_at')} from instances where id between $1 and $2 order by id`, limits)
-  const moves = await read(`select instance_id, seq, ${millis('at')}, version_id, kind, actor, move, encode(hash, 'hex'), visits from moves where ${within} order by instance_id, seq`, limits)
+  const moves = await read(`select instance_id, seq, ${millis('at')}, version_id, kind, actor, move, encode(hash, 'hex'), visits from moves where ${within} order by instance_id, seq, at`, limits)
   const tasks = await read(`select instance_id, string_agg(node || ':' || element, ',' order by node) from tasks where ${within} group by instance_id`, limits)
   const subscriptions = await read(`select instance_id, string_agg(node || ':' || element || ':' || part || ':' || name || ':' || coalesce(key, ''), ',' order by node, element collate "C", part) from subscriptions where ${within} group by instance_id`, limits)
   const wakes = await read(`select instance_id, (extract(epoch from at) * 1000)::bigint from wakeups where ${within}`, limits)
