@@ -112,7 +112,7 @@ test('suspended time that the law does not count moves clocks, timers and due da
   t.like(clock, { rule: 'GC-09', element: 'publish', ended_at: null })
   t.deepEqual(task.due_at, clock.due_at)
   t.is(task.due_basis, 'GC-09')
-  const [{ n: suspended }] = [{ n: (await everyOf(engine.core, task.version_id, 'suspend', { actor: clerk, grounds: { reason: '投诉', legalBasis: '实施条例62' } })).length }]
+  const [{ n: suspended }] = [{ n: (await everyOf(engine.core, task.version_id, 'suspend', id => engine.act(id, { t: 'suspend' }, { actor: clerk, grounds: { reason: '投诉', legalBasis: '实施条例62' } }))).length }]
   t.is(suspended, 1)
   t.is((await db('wakeups')).length, 0)
   at('2026-03-06T09:00:00+08:00')
@@ -140,4 +140,51 @@ test('incidents with one cause are one group and are retried together with corre
   t.true(results.every(result => result.ok))
   t.is((await db('instances').where({ status: 'completed' })).length, 3)
   t.is((await incidentGroups(engine.core)).length, 0)
+})
+
+test('all instances of a version are suspended, resumed with the time that stood still, and cancelled, each with who, why and by what law', async t => {
+  const town = await city(t)
+  const { db, engine, work, at } = town
+  const { ids, from } = await two(town)
+  const due = async () => (await db('wakeups').orderBy('instance_id')).map((row: { at: Date }) => row.at.getTime())
+  const before = await due()
+  const grounds = { reason: '专项整治', legalBasis: '实施条例62' }
+  const act = (kind: 'suspend' | 'resume' | 'cancel') => everyOf(engine.core, from.id, kind, id => kind === 'resume'
+    ? work(each => resumeIn({ ...each, actor: clerk, now: new Date(engine.core.clock()) }, engine.core, id, { grounds, stops: true }))
+    : engine.act(id, { t: kind }, { actor: clerk, grounds }))
+  t.is((await act('suspend')).filter(result => result.ok).length, 6)
+  t.deepEqual(await due(), [])
+  t.is((await act('suspend')).length, 0, 'what is suspended already is left alone')
+  at('2026-03-04T09:00:00+08:00')
+  t.is((await act('resume')).filter(result => result.ok).length, 6)
+  t.deepEqual(await due(), before.map((when: number) => when + 2 * 86_400_000))
+  t.is((await act('cancel')).filter(result => result.ok).length, 6)
+  t.true((await db('instances').whereIn('id', ids)).every((row: { status: string }) => row.status === 'cancelled'))
+  const kept = await db('interventions').where({ instance_id: ids[0]! }).orderBy('seq') as { kind: string; actor: string; reason: string; legal_basis: string }[]
+  t.deepEqual(kept.filter(row => row.kind !== 'retime').map(row => [row.kind, row.actor, row.reason, row.legal_basis]), ['suspend', 'resume', 'cancel'].map(kind => [kind, clerk.id, '专项整治', '实施条例62']))
+  t.like(kept.find(row => row.kind === 'retime'), { reason: '实施条例62' })
+  t.deepEqual((await verifyAll(db, db.url, 1, () => 0)).differences, [])
+})
+
+test('tokens are added and removed by hand, all or nothing, and what was before and after is kept', async t => {
+  const town = await city(t)
+  const { db, engine } = town
+  const { ids: [id] } = await two(town)
+  const tasks = async () => (await db('tasks').where({ instance_id: id! }).orderBy('node')).map((task: { element: string }) => task.element)
+  const act = (ops: unknown[]) => engine.act(id!, { t: 'modify', ops: ops as never }, { actor: clerk, grounds: { reason: '更正' } })
+  await act([{ op: 'add', e: 'decide', vars: { by: 'hand' } }])
+  t.deepEqual(await tasks(), ['review', 'decide'])
+  await t.throwsAsync(act([{ op: 'remove', n: 1 }, { op: 'add', e: 'nowhere' }]), { message: /nowhere/ })
+  t.deepEqual(await tasks(), ['review', 'decide'], 'a wrong second operation undoes the first')
+  await act([{ op: 'remove', n: 1 }])
+  t.deepEqual(await tasks(), ['decide'])
+  t.is((await db('wakeups').where({ instance_id: id! })).length, 0, 'its timer went with it')
+  const { node } = await db('tasks').where({ instance_id: id! }).first()
+  await t.throwsAsync(act([{ op: 'remove', n: node }]), { message: /no token would be left/ })
+  const kept = await db('interventions').where({ instance_id: id! }).orderBy('seq')
+  t.is(kept.length, 2)
+  t.notRegex(kept[0].before, /decide/)
+  t.regex(kept[0].after, /decide/)
+  t.regex(kept[1].before, /review/)
+  t.notRegex(kept[1].after, /review/)
 })

@@ -1,24 +1,26 @@
 import { deadlineFor, type Stop } from '../../law/deadline.ts'
 import { Problem, problem } from '../../problem.ts'
-import type { Actor, Work } from '../../work.ts'
+import type { Work } from '../../work.ts'
 import type { Core } from '../core.ts'
 import { instantOf } from '../core.ts'
 import type { Law } from '../clocks.ts'
-import type { Clock, Grounds, MoveBody, Warm } from '../warm.ts'
+import type { Clock, Grounds, Warm } from '../warm.ts'
 import { currentOf } from './preview.ts'
 
 /** Suspending, resuming and cancelling, one instance or all of a version; always with who, why and on what legal basis. */
 export interface Done { instance: string; ok: boolean; detail?: string }
+export type Halt = 'suspend' | 'resume' | 'cancel'
 
-/** The same intervention on every running instance of a version; each answers for itself. */
-export async function everyOf(core: Core, version: string, kind: 'suspend' | 'resume' | 'cancel', by: { actor: Actor; grounds: Grounds }): Promise<Done[]> {
+const together = 8
+
+/** The same intervention on every running instance of a version it can be done to, a few at a time; each answers for itself. */
+export async function everyOf(core: Core, version: string, kind: Halt, act: (instance: string) => Promise<unknown>): Promise<Done[]> {
   const status = kind === 'resume' ? ['suspended'] : kind === 'suspend' ? ['active'] : ['active', 'suspended']
   const rows = await core.db('instances').where({ version_id: version }).whereIn('status', status).orderBy('id').select('id') as { id: string }[]
   const results: Done[] = []
-  for (let at = 0; at < rows.length; at += 200) {
-    results.push(...await Promise.all(rows.slice(at, at + 200).map(async ({ id }) => {
-      const move: MoveBody = kind === 'cancel' ? { t: 'cancel', why: by.grounds.reason } : { t: kind }
-      try { await core.submit(String(id), { move, ...by }); return { instance: String(id), ok: true } } catch (error) {
+  for (let at = 0; at < rows.length; at += together) {
+    results.push(...await Promise.all(rows.slice(at, at + together).map(async ({ id }) => {
+      try { await act(String(id)); return { instance: String(id), ok: true } } catch (error) {
         if (!(error instanceof Problem)) throw error
         return { instance: String(id), ok: false, detail: error.message }
       }
