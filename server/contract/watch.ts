@@ -137,6 +137,12 @@ export const intervene = defineRoute({
   name: 'intervene', method: 'POST', path: '/api/instances/:instance/interventions/:kind', summary: '签名执行：依据与理由必填', may: ['instance', 'read'], params: One.extend({ kind: InterventionKind }),
   body: Change.extend({ reason: z.string().trim().min(5, '理由至少五个字').max(2000), moves: z.number().int().optional() }), reply: z.object({ at: Instant, status: Status, told: z.number().int() }),
 })
+/** What may be done to all running instances of a version at once; each is judged for itself. */
+export const HaltKind = InterventionKind.extract(['suspend', 'resume', 'cancel'])
+export const interveneAll = defineRoute({
+  name: 'interveneAll', method: 'POST', path: '/api/versions/:version/interventions/:kind', summary: '对一个版本的全部在途项目暂停、恢复或终止：逐件判断依据与权限，逐件答复', may: ['instance', 'read'], params: z.object({ version: Id, kind: HaltKind }),
+  body: z.object({ basis: z.string().max(80), reason: z.string().trim().min(5, '理由至少五个字').max(2000) }), reply: z.object({ done: z.number().int(), results: z.array(z.object({ instance: Id, ok: z.boolean(), detail: z.string().nullable() })) }),
+})
 
 export const listIncidents = defineRoute({ name: 'listIncidents', method: 'GET', path: '/api/incidents', summary: '系统事件，按原因归并', may: ['instance', 'read'], reply: z.object({ groups: z.array(IncidentGroup), outbox: z.number().int() }) })
 const Incident = z.object({ id: Id, instance: Id, title: z.string(), region: z.string(), step: z.string(), message: z.string(), openedAt: Instant, attempts: z.number().int(), may: z.boolean() })

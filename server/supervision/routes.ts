@@ -3,6 +3,7 @@ import type { House } from '../house.ts'
 import { serve, serveDirect, type Served } from '../http/serve.ts'
 import { actsOf, addNote } from './acts.ts'
 import { alertsOf, judge } from './alerts.ts'
+import { carryOutAll } from './every.ts'
 import { factsOf, type InstanceRow } from './facts.ts'
 import { heatOf } from './heat.ts'
 import { historyOf } from './history.ts'
@@ -38,6 +39,7 @@ export function routes(house: House): Served[] {
     serve(contract.interventionBases, (work, { params }) => choicesOf(work, house, params.instance, params.kind)),
     serve(contract.rehearseIntervention, (work, { params, body }) => rehearse(work, house, params.instance, params.kind, body)),
     serve(contract.intervene, (work, { params, body }) => carryOut(work, house, params.instance, params.kind, body)),
+    serveDirect(contract.interveneAll, (caller, { params, body }) => carryOutAll(caller, house, params, body)),
     serve(contract.listIncidents, async work => {
       const backlog = await work.tx('outbox').count('id as n').first() as { n: string }
       return { groups: await groupsOf(work, house), outbox: Number(backlog.n) }
