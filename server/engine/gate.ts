@@ -11,6 +11,7 @@ import type { Found } from '../kernel/explore/findings.ts'
 import type { Finding as KernelFinding } from '../kernel/types.ts'
 import { Problem } from '../problem.ts'
 import { compileDecisions, mainProcess, type Bundle } from './bundle.ts'
+import { unwritten } from './unwritten.ts'
 import { exploredOnce } from './explored.ts'
 
 /** `services` are the known service types; absent means not known here, and that check is reported as not run. `states` bounds the exploration for soundness (20,000 unless told; 0 leaves it out), `stop` is asked now and then whether it has lasted long enough. */
@@ -100,7 +101,7 @@ async function graphFindings(bundle: Bundle, definitions: Definitions, context: 
   }
   try {
     const graph = compile(definitions, mainProcess(definitions, bundle.key), { kv: 1, ...(decisions ? { decisions } : {}) })
-    found.push(...graph.warnings.map(fromKernel))
+    found.push(...graph.warnings.map(fromKernel), ...unwritten(graph, bundle))
     if (context.states !== 0) found.push(...(await exploredOnce(bundle, graph, { limit: context.states ?? 20_000, stop: context.stop })).findings.map(sound))
   } catch (error) {
     if (isDiagnostics(error)) found.push(...error.findings.map(fromKernel))
