@@ -8,6 +8,7 @@ import { Fail } from '../ui/fail.tsx'
 import { fenOf, wanOf } from '../ui/money.ts'
 import { bidWords } from '../words/subject.ts'
 import { useWords } from '../words/words.ts'
+import { BidFileName } from './bid-file-name.tsx'
 import type { standingOf } from './standing.ts'
 
 /** What the bidder is preparing; it leaves this browser only sealed. */
@@ -25,7 +26,7 @@ export const emptyOffer = (standing: ReturnType<typeof standingOf>): Draft => ({
   days: standing?.offer.durationDays ?? null,
   manager: standing?.offer.manager ?? '',
   statement: standing?.offer.statement ?? '',
-  files: standing?.offer.documents?.map((id, n) => ({ id, name: `${n + 1}` })) ?? [],
+  files: standing?.offer.documents?.map(id => ({ id, name: '' })) ?? [],
 })
 
 /** The members of an offer that are still missing, as keys of bidWords. */
@@ -74,7 +75,9 @@ export function BidOffer({ tender, draft, change }: { tender: Tender; draft: Dra
           {draft.files.map(file => (
             <li key={file.id} className="row" style={{ minHeight: 32 }}>
               <LockOutlined style={{ color: 'var(--se)' }} aria-hidden="true" />
-              <span className="gr el">{file.name}</span>
+              <span className="gr el">
+                <BidFileName file={file} />
+              </span>
               {file.sizeBytes !== undefined && <span className="xs t2">{sizeText(file.sizeBytes)}</span>}
               {file.sha256 && <span className="mono t3">{file.sha256.slice(0, 8)}…</span>}
               <Button size="small" type="text" onClick={() => change({ ...draft, files: draft.files.filter(one => one.id !== file.id) })} aria-label={`${w('remove')} ${file.name}`}>

@@ -11,6 +11,7 @@ import { fenOf, wanOf } from '../ui/money.ts'
 import { exact, short } from '../ui/times.ts'
 import { bidWords, subjectWords } from '../words/subject.ts'
 import { useWords } from '../words/words.ts'
+import { BidFileName } from './bid-file-name.tsx'
 import { missingIn, type Draft } from './bid-offer.tsx'
 import { standingOf } from './standing.ts'
 
@@ -68,7 +69,14 @@ export function BidSubmit({ tender, draft }: { tender: Tender; draft: Draft }) {
               {draft.manager && <dt>{w('manager')}</dt>}
               {draft.manager && <dd lang="zh-CN">{draft.manager}</dd>}
               <dt>{w('files')}</dt>
-              <dd>{draft.files.map(file => file.name).join('、')}</dd>
+              <dd>
+                {draft.files.map((file, n) => (
+                  <span key={file.id}>
+                    {n > 0 && '、'}
+                    <BidFileName file={file} />
+                  </span>
+                ))}
+              </dd>
             </dl>
           )}
           {submit.isError && <Fail error={submit.error} />}
