@@ -117,7 +117,7 @@ function Contacts({ bundle }: { bundle: Bundle }) {
       {bundle.contacts.map((one, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- the record never changes
         <li key={at} className="row wrap">
-          <time className="mono t2">{instant(one.at)}</time> {one.seat} · {one.channel} · {one.event}
+          <time className="mono t2">{instant(one.at)}</time> {one.seat} · {one.channel === 'letter' ? w('letter') : one.channel === 'platform' ? w('platformChannel') : one.channel} · {one.event}
         </li>
       ))}
     </ul>

@@ -71,8 +71,8 @@ export default function FeesPage() {
                   <td style={{ minWidth: 150 }}>
                     {item.name} <span className="xs t2">{w(item.kind === 'deposit' || item.kind === 'bond' ? item.kind : 'other')}</span>
                   </td>
-                  <td style={{ minWidth: 160 }}>{item.cap === null ? w('noCap', { base: item.base }) : w('capOf', { base: item.base, pct: Math.round(item.cap * 1000) / 10 })}</td>
-                  <td>{item.families.map(code => pick(familyNames[code] ?? [code, code])).join('、')}</td>
+                  <td style={{ minWidth: 160 }}>{item.cap === 0 ? w('mustBeFree') : item.cap === null ? w('noCap', { base: item.base }) : w('capOf', { base: item.base, pct: Math.round(item.cap * 1000) / 10 })}</td>
+                  <td>{item.families.map(code => code === 'ALL' ? w('everyFamily') : pick(familyNames[code] ?? [code, code])).join('、')}</td>
                   <td>{item.law && <Law id={item.law} />}</td>
                 </tr>
               ))}

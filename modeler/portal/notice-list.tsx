@@ -1,9 +1,11 @@
 import { Link } from 'react-router'
 import type { NoticeRow } from '../../server/contract/portal.ts'
 import { now } from '../ui/clock.ts'
-import { daysBetween, dateOf, instant } from '../ui/times.ts'
+import { wanOf } from '../ui/money.ts'
+import { daysBetween, dateOf, instant, short } from '../ui/times.ts'
+import { portalWords } from '../words/portal.ts'
 import { regionNames } from '../words/roles.ts'
-import { say, usePick } from '../words/words.ts'
+import { say, usePick, useWords } from '../words/words.ts'
 
 const tones: readonly (readonly [RegExp, string])[] = [
   [/终止|无效|解除|违约|失败|流标|暂停/, 'er'],
@@ -23,6 +25,7 @@ export function dayName(at: string): string {
 /** Notices as rows: kind, title, place, day. */
 export function NoticeList({ rows }: { rows: readonly NoticeRow[] }) {
   const pick = usePick()
+  const w = useWords(portalWords)
   return (
     <ul className="p-notices">
       {rows.map(row => (
@@ -33,6 +36,7 @@ export function NoticeList({ rows }: { rows: readonly NoticeRow[] }) {
           <Link className="what" to={`/notice/${row.id}`} lang="zh-CN">
             {shownTitle(row)}
           </Link>
+          <span className="fact s nw">{row.deadline ? w('until', { time: short(row.deadline, now()) }) : row.priceFen === null ? '' : wanOf(row.priceFen)}</span>
           <span className="place t2 s">{pick(regionNames[row.region] ?? [row.region, row.region])}</span>
           <time className="when t2 s nw" dateTime={row.publishedAt} title={instant(row.publishedAt)}>
             {dayName(row.publishedAt)}
@@ -44,4 +48,4 @@ export function NoticeList({ rows }: { rows: readonly NoticeRow[] }) {
 }
 
 /** The kind stands in the chip already. */
-export const shownTitle = ({ title, kind }: { title: string; kind: string }): string => (title.endsWith(` ${kind}`) ? title.slice(0, -kind.length - 1) : title)
+export const shownTitle = ({ title, kind }: { title: string; kind: string }): string => (title.endsWith(kind) && title.length > kind.length ? title.slice(0, -kind.length).trimEnd() : title)

@@ -53,6 +53,7 @@ export const portalWords = {
   atMost: ['至多 {n}', 'at most {n}'],
   closeStep: ['收起', 'Close'],
   latest: ['最新公告公示', 'Latest notices'],
+  until: ['{time} 截止', 'until {time}'],
   all: ['全部', 'All'],
   wholeCity: ['全市', 'Whole city'],
   region: ['地区', 'Region'],

@@ -8,6 +8,7 @@ export const Channel = z.object({ department: z.string(), name: z.string(), phon
 export const NoticeRow = z.object({
   id: z.string(), kind: z.string(), title: z.string(), version: z.int(), code: z.string().nullable(), process: z.string().nullable(),
   region: z.string(), family: z.string(), industry: z.string().nullable(), ocdsTag: z.string().nullable(), hash: z.string(), publishedAt: z.string(), latest: z.boolean(),
+  deadline: z.string().nullable(), priceFen: z.int().nullable(),
 })
 export type NoticeRow = z.infer<typeof NoticeRow>
 

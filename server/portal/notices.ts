@@ -8,15 +8,21 @@ import { sha256, type NoticeBody } from './publish.ts'
 type Query = z.infer<(typeof listNotices)['query']>
 interface Row {
   id: string; chain: string; version: number; instance_id: string | null; code: string | null; process: string | null; element: string | null; kind: string; title: string
-  region: string; family: string; industry: string | null; data_set: string | null; ocds_tag: string | null; body: string; hash: string; published_at: Date; later: string | null
+  region: string; family: string; industry: string | null; data_set: string | null; ocds_tag: string | null; body: string; hash: string; published_at: Date; later: string | null; deadline: string | null; price: string | null
 }
 
 const shown = (row: Row): NoticeRow => ({
   id: row.id, kind: row.kind, title: row.title, version: row.version, code: row.code, process: row.process, region: row.region, family: row.family, industry: row.industry,
   ocdsTag: row.ocds_tag, hash: row.hash, publishedAt: row.published_at.toISOString(), latest: row.later === null,
+  deadline: row.deadline, priceFen: row.price !== null && /^\d{1,15}$/.test(row.price) ? Number(row.price) : null,
 })
 
 const select = (tx: Knex.Transaction) => tx<Row>('notices as n').leftJoin('notices as m', join => join.on('m.supersedes', 'n.id').andOn('m.kind', 'n.kind'))
+/** The one fact a reader looks for in a list: until when, or for how much; read from the text that was published. */
+const fact = (tx: Knex.Transaction) => [
+  tx.raw(`case when n.kind in ('招标公告', '资格预审公告', '重新招标公告') then n.body::jsonb #>> '{fields,deadline}' end as deadline`),
+  tx.raw(`case when n.ocds_tag in ('awardUpdate', 'contract') then coalesce(n.body::jsonb #>> '{fields,priceFen}', n.body::jsonb #>> '{fields,price}') end as price`),
+]
 const columns = [
   'n.id', 'n.chain', 'n.version', 'n.instance_id', 'n.code', 'n.process', 'n.element', 'n.kind', 'n.title', 'n.region', 'n.family', 'n.industry',
   'n.data_set', 'n.ocds_tag', 'n.hash', 'n.published_at', 'm.id as later',
@@ -41,7 +47,7 @@ export async function noticePage(work: Work, query: Query): Promise<{ rows: Noti
     if (query.q) where.whereRaw('(n.title ilike ? or n.code ilike ? or n.body ilike ?)', [likely(query.q), likely(query.q), likely(query.q)])
   })
   const [rows, count] = [
-    await wanted.clone().select(columns).orderBy([
+    await wanted.clone().select([...columns, ...fact(work.tx)]).orderBy([
       { column: 'n.published_at', order: query.sort === 'publishedAt' ? 'asc' : 'desc' }, { column: 'n.id', order: 'desc' },
     ]).limit(query.size).offset((query.page - 1) * query.size),
     await wanted.clone().count('* as n').first() as unknown as { n: string },
@@ -51,11 +57,11 @@ export async function noticePage(work: Work, query: Query): Promise<{ rows: Noti
 
 /** One notice with its chain, the project's other notices and the recomputed hash. Throws Problem `notice-unknown`. */
 export async function oneNotice(work: Work, id: string): Promise<Notice> {
-  const row = await select(work.tx).select([...columns, 'n.body']).where('n.id', id).first() as unknown as Row | undefined
+  const row = await select(work.tx).select([...columns, ...fact(work.tx), 'n.body']).where('n.id', id).first() as unknown as Row | undefined
   if (!row) throw problem('notice-unknown', 404, '没有这份公告', { detail: `编号 ${id}` })
   const body = JSON.parse(row.body) as NoticeBody
   const chain = await work.tx<Row>('notices').select('id', 'version', 'title', 'hash', 'published_at').where('chain', row.chain).orderBy('version')
-  const related = row.code === null ? [] : await select(work.tx).select(columns).where('n.code', row.code).whereNot('n.chain', row.chain).whereNull('m.id')
+  const related = row.code === null ? [] : await select(work.tx).select([...columns, ...fact(work.tx)]).where('n.code', row.code).whereNot('n.chain', row.chain).whereNull('m.id')
     .orderBy('n.published_at').limit(50) as unknown as Row[]
   return {
     ...shown(row), instance: row.instance_id, element: row.element, dataSet: row.data_set, fields: body.fields, before: body.before, after: body.after, reason: body.reason,
