@@ -2,6 +2,7 @@ import { storeMessage } from '../../../server/engine/messages.ts'
 import { noteDownload } from '../../../server/exchange/downloads.ts'
 import { payDeposit } from '../../../server/exchange/deposits.ts'
 import { submit } from '../../../server/exchange/bids.ts'
+import { storeText } from '../../../server/exchange/documents.ts'
 import { drawById } from '../../../server/exchange/draws.ts'
 import { occupant, seatsOfDraw } from '../../../server/exchange/seats.ts'
 import { tenderOf } from '../../../server/exchange/tenders.ts'
@@ -20,6 +21,8 @@ export interface Stage {
   claim(instance: string, element: string, actor: Actor, at: number): Promise<void>
   experts(instance: string, element: string, values: (bids: Bid[]) => Record<string, unknown>, at: number): Promise<void>
   bid(code: string, actor: Actor, offer: { priceFen: number; durationDays: number; manager: string }, depositFen: number, at: number): Promise<void>
+  /** Puts a text among the project's files; the reference is what a form's file field keeps. */
+  file(instance: string, code: string, actor: Actor, name: string, text: string, at: number): Promise<{ id: string; name: string; hash: string; size: number }>
   message(name: string, key: string, vars: object, actor: Actor, at: number): Promise<void>
   variables(instance: string): Promise<Record<string, unknown>>
   isWaiting(instance: string, element: string): Promise<boolean>
@@ -82,6 +85,10 @@ export function stageOf(house: House, ledger: Ledger): Stage {
       await noteDownload(work, tender.id)
       await payDeposit(work, tender, { form: '保函', amountFen: depositFen }, { at: new Date(instant) })
       await submit(work, tender, offer, { at: new Date(instant) })
+    }),
+    file: (instance, code, actor, name, text, instant) => at(instant, actor, async work => {
+      const stored = await storeText(work, text, { name, kind: '招标文件', instanceId: instance, code, owner: actor.entity })
+      return { id: stored.id, name: stored.name, hash: stored.sha256, size: stored.sizeBytes }
     }),
     async message(name, key, vars, actor, instant) {
       await at(instant, actor, work => storeMessage(work.tx, { name, key, vars: vars as Record<string, unknown> }, instant))

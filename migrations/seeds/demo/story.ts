@@ -53,9 +53,12 @@ async function tender({ project, number, base, cast, stage, working }: Told, sch
   const opening = dayAt(working(issued + 22 * 86_400_000 - 17 * 3_600_000), 0, '09:30')
   await does(when(1, '16:10'), 'Venue', clerk, { venueType: '开标和评标', start: iso(opening), end: iso(opening + 8 * 3_600_000), size: 6 + number % 2 })
   await does(when(2, '10:00'), 'Section', owner, { category: '施工', method: '公开', org: project.agency ? '委托' : '自行', ...project.agency ? { agency: project.agency } : {}, estValue: fen, durationDays: 240, sections: '一个标段', prequalify: false })
+  const terms = { criteria: '具有相应施工总承包资质；项目经理具有相应注册建造师资格', ceilingPrice: Math.round(fen * 0.985), deposit: Math.round(fen * 0.015) }
+  await schedule.until(when(3, '09:00'))
+  const tenderDoc = await past('Notice') ? null : await stage.file(instance, code, clerk, `${project.title}招标文件.txt`, tenderText(project, { opening, ...terms }), when(3, '09:00'))
   await does(when(3, '09:00') + 60_000 * number, 'Notice', clerk, {
-    noticeName: `${project.title}招标公告`, content: `本项目已批准建设，建设内容：${project.content}。现公开招标，择优选定承包人。`, criteria: '具有相应施工总承包资质；项目经理具有相应注册建造师资格',
-    docStart: iso(issued), docEnd: iso(dayAt(working(issued + 8 * 86_400_000 - 17 * 3_600_000), 0, '17:00')), deadline: iso(opening), openTime: iso(opening), evalMethod: '综合评估法', ceilingPrice: Math.round(fen * 0.985), deposit: Math.round(fen * 0.015), validity: 90, consortium: false,
+    noticeName: `${project.title}招标公告`, content: `本项目已批准建设，建设内容：${project.content}。现公开招标，择优选定承包人。`, criteria: terms.criteria,
+    docStart: iso(issued), docEnd: iso(dayAt(working(issued + 8 * 86_400_000 - 17 * 3_600_000), 0, '17:00')), deadline: iso(opening), openTime: iso(opening), evalMethod: '综合评估法', ceilingPrice: terms.ceilingPrice, deposit: terms.deposit, validity: 90, consortium: false, tenderDoc,
   })
   const deadline = await bidding()
   await drawing(deadline)
@@ -168,5 +171,13 @@ async function tender({ project, number, base, cast, stage, working }: Told, sch
     await does(from + 8 * 86_400_000, 'Archive', cast.role('archivist', region), {})
   }
 }
+
+const yuan = (fen: number): string => `${(fen / 100).toLocaleString('zh-CN')} 元`
+
+/** The tender document in its shortest honest form: the terms that the notice promises. */
+const tenderText = (project: Project, { opening, criteria, ceilingPrice, deposit }: { opening: number; criteria: string; ceilingPrice: number; deposit: number }): string => [
+  `${project.title}　招标文件（演示）`, '', `一、建设内容：${project.content}`, '二、招标范围：施工图所示全部内容；计划工期 240 日。', `三、资格条件：${criteria}。不限地域，不要求设立分支机构。`,
+  `四、最高投标限价：${yuan(ceilingPrice)}`, `五、投标保证金：${yuan(deposit)}，保函、保险、现金均可。`, `六、投标截止和开标时间：${iso(opening).replace('T', ' ').slice(0, 16)}，通过平台提交，截止前密封。`, '七、评标办法：综合评估法，满分 100 分。', '八、投标有效期：90 日。', '',
+].join('\n')
 
 const industryOf = (item: string): string | null => ({ 'ML-GC-01': '房建市政', 'ML-GC-02': '房建市政', 'ML-GC-03': '公路水运', 'ML-GC-04': '水利', 'ML-GC-05': '能源' })[item] ?? null
