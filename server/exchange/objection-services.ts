@@ -7,6 +7,8 @@ export const answerObjection = defineService({
     objectionId: z.coerce.string(), reply: z.string().min(1), upheld: z.boolean().default(false),
   }), output: z.object({ answered: z.boolean() }),
   async run(work, { objectionId, ...given }, { instance }) {
+    // An objection handed in on paper was entered by hand and has no row: its answer goes out on paper too.
+    if (!/^\d{1,18}$/.test(objectionId)) return { answered: false }
     await answer(work, instance.id, objectionId, given)
     return { answered: true }
   },

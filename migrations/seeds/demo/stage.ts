@@ -3,6 +3,7 @@ import { noteDownload } from '../../../server/exchange/downloads.ts'
 import { payDeposit } from '../../../server/exchange/deposits.ts'
 import { submit } from '../../../server/exchange/bids.ts'
 import { storeText } from '../../../server/exchange/documents.ts'
+import { messageFor, raise, type Complaint } from '../../../server/exchange/objections.ts'
 import { drawById } from '../../../server/exchange/draws.ts'
 import { occupant, seatsOfDraw } from '../../../server/exchange/seats.ts'
 import { tenderOf } from '../../../server/exchange/tenders.ts'
@@ -23,6 +24,7 @@ export interface Stage {
   bid(code: string, actor: Actor, offer: { priceFen: number; durationDays: number; manager: string }, depositFen: number, at: number): Promise<void>
   /** Puts a text among the project's files; the reference is what a form's file field keeps. */
   file(instance: string, code: string, actor: Actor, name: string, text: string, at: number): Promise<{ id: string; name: string; hash: string; size: number }>
+  objection(code: string, actor: Actor, complaint: Complaint, at: number): Promise<void>
   message(name: string, key: string, vars: object, actor: Actor, at: number): Promise<void>
   variables(instance: string): Promise<Record<string, unknown>>
   isWaiting(instance: string, element: string): Promise<boolean>
@@ -90,6 +92,14 @@ export function stageOf(house: House, ledger: Ledger): Stage {
       const stored = await storeText(work, text, { name, kind: '招标文件', instanceId: instance, code, owner: actor.entity })
       return { id: stored.id, name: stored.name, hash: stored.sha256, size: stored.sizeBytes }
     }),
+    async objection(code, actor, complaint, instant) {
+      await at(instant, actor, async work => {
+        const tender = await tenderOf(work, code)
+        const objection = await raise(work, tender, complaint)
+        await storeMessage(work.tx, { name: await messageFor(work, tender, complaint.stage), key: code, vars: { objection } }, instant)
+      })
+      await engine.settle(instant)
+    },
     async message(name, key, vars, actor, instant) {
       await at(instant, actor, work => storeMessage(work.tx, { name, key, vars: vars as Record<string, unknown> }, instant))
       await engine.settle(instant)

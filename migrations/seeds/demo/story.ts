@@ -80,7 +80,7 @@ async function tender({ project, number, base, cast, stage, working }: Told, sch
     }
     if (project.twist === 'documents-objection') {
       await schedule.until(when(9, '11:00'))
-      await stage.message('objection.documents', code, { objection: { id: `YY-${number}`, stage: 'documents', subject: '业绩要求', facts: '招标文件对类似业绩的年限要求与项目规模不相称', by: '密', receivedAt: iso(when(9, '11:00')) } }, bidders[0]!, when(9, '11:00'))
+      await stage.objection(code, bidders[0]!, { stage: 'documents', subject: '业绩要求', facts: '招标文件对类似业绩的年限要求与项目规模不相称' }, when(9, '11:00'))
     }
     if (project.twist === 'clarification') {
       await schedule.until(when(14, '09:30'))
@@ -140,7 +140,7 @@ async function tender({ project, number, base, cast, stage, working }: Told, sch
     if (project.twist === 'objection') {
       const raised = at + 26 * 3_600_000
       await schedule.until(raised)
-      await stage.message('objection.result', code, { objection: { id: `YY-${number}`, stage: 'result', subject: '第一候选人业绩', facts: '所报业绩与公开信息不一致', by: bids[1]!.bidder, receivedAt: iso(raised) } }, cast.entity(bids[1]!.bidder, 'bidder'), raised)
+      await stage.objection(code, cast.entity(bids[1]!.bidder, 'bidder'), { stage: 'result', subject: '第一候选人业绩', facts: '所报业绩与公开信息不一致' }, raised)
       await does(raised + 20 * 3_600_000, 'AnswerResult', owner, { result: '异议成立，重新评审', reply: '经核实，所述属实，退回评标委员会重新评审。' })
       await evaluation(raised + 44 * 3_600_000, [bids[0]!.bidder])
     }
