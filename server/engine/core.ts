@@ -129,12 +129,19 @@ function birth(spec: StartSpec, actor: Actor, at: number, made: { version: Versi
   const given = spec.vars?.['project']
   const { id: _, process: __, title, ...about } = subject
   const project = { ...about, name: title, ...given !== null && typeof given === 'object' ? given : {} }
+  const vars = { ...spec.vars, project }
+  const begins = spec.at ?? conditionalStart(version.graph, vars, { now: at, zone: spec.zone ?? 'Asia/Shanghai' })
   const move: MoveBody = {
-    t: 'start', vars: { ...spec.vars, project }, z: spec.zone ?? 'Asia/Shanghai',
-    ...spec.at === undefined ? {} : { at: spec.at }, ...spec.trig ? { trig: spec.trig } : {},
+    t: 'start', vars, z: spec.zone ?? 'Asia/Shanghai',
+    ...begins === undefined ? {} : { at: begins }, ...spec.trig ? { trig: spec.trig } : {},
     ...spec.depth === undefined ? {} : { depth: spec.depth },
     ...spec.parent ? { par: { i: spec.parent.id, n: spec.parent.node }, catches: spec.parent.catches, depth: spec.parent.depth } : {},
   }
   const warm = unborn(version, subject, spec.parent ? { id: spec.parent.id, node: spec.parent.node } : null)
   return { id, deed: { move, actor, at }, born: { warm, by: actor.id, sets: made.sets } }
+}
+
+/** A process without a none start begins at its first conditional start whose condition the given variables meet (KERNEL §9). */
+function conditionalStart({ starts }: Version['graph'], vars: Record<string, unknown>, env: { now: number; zone: string }): string | undefined {
+  return starts.none ? undefined : starts.byTrigger.find(({ ev }) => ev.some(event => event.k === 'conditional' && event.condition.run(vars, env).value === true))?.at.id
 }

@@ -191,3 +191,14 @@ test('a call is bound to the newest version, to the one when its caller was publ
   }
   t.deepEqual([await element('deployed'), await element('latest'), await element('tagged'), await element('lost')], ['one', 'two', 'one', 'CALLED_NOT_FOUND'])
 })
+
+test('a process with conditional starts begins where the variables it is given meet a condition, or not at all', async t => {
+  const { db, engine, publish } = await city(t)
+  const on = (id: string, text: string) => `<bpmn:startEvent id="${id}"><bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">=${text}</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>`
+  await publish(bundle('watch', `${on('high', 'level &gt; 5')}${flow('f1', 'high', 'act')}${user('act')}${flow('f2', 'act', 'end')}${on('low', 'level &lt; 2')}${flow('f3', 'low', 'note')}${user('note')}${flow('f4', 'note', 'end')}${end()}`))
+  const launch = (level: number) => engine.launch({ process: 'watch', vars: { level }, subject }, { actor: clerk })
+  const elements = async (id: string) => (await db('tasks').where({ instance_id: id })).map((task: { element: string }) => task.element)
+  t.deepEqual(await elements((await launch(9)).instance), ['act'])
+  t.deepEqual(await elements((await launch(1)).instance), ['note'])
+  await t.throwsAsync(launch(3), { message: /no start/ })
+})
