@@ -55,6 +55,14 @@ test('all faults of a file are told at once, warnings do not refuse it', async t
   t.true((await findings(`<startEvent id="s"/><task id="a"/><task id="lost"/>${flows('s>a')}`)).includes('lost unreachable'))
 })
 
+test('a compensation of what stands in another scope is a warning, from an event sub-process its surroundings are within reach', async t => {
+  const done = (id: string): string => `<task id="${id}"/>${boundary(`c_${id}`, id, '<compensateEventDefinition/>')}<task id="u_${id}" isForCompensation="true"/><association id="as_${id}" sourceRef="c_${id}" targetRef="u_${id}"/>`
+  const thrown = (id: string, ref: string): string => `<intermediateThrowEvent id="${id}"><compensateEventDefinition activityRef="${ref}"/></intermediateThrowEvent>`
+  const found = await findings(`<startEvent id="s"/>${done('a')}<subProcess id="sp"><startEvent id="i"/>${done('b')}${thrown('far', 'a')}${flows('i>b; b>far')}</subProcess>${thrown('deep', 'b')}${thrown('near', 'a')}${flows('s>a; a>sp; sp>deep; deep>near')}
+    <subProcess id="h" triggeredByEvent="true"><startEvent id="hs">${timer('PT1S')}</startEvent>${thrown('around', 'a')}${flows('hs>around')}</subProcess>`)
+  t.deepEqual(found.filter(text => text.endsWith('compensation-reach')), ['far compensation-reach', 'deep compensation-reach'])
+})
+
 test('DTDs, entities, rubbish and files above the limit are refused with a problem', async t => {
   const code = async (xml: string): Promise<string> => (await t.throwsAsync(parse(xml), {instanceOf: Problem}))!.code
   t.is(await code(`<!DOCTYPE x [<!ENTITY a "b">]>${file('')}`), 'bpmn-unsafe')

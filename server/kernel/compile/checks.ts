@@ -18,7 +18,7 @@ export function check(b: Build, graph: Graph): void {
   }
   for (const el of graph.els.values()) {
     topology(b, el)
-    if (el.k.endsWith('Event')) events(b, el)
+    if (el.k.endsWith('Event')) events(b, el, graph)
     if (el.mi && el.loop) fault(b, el.id, 'loop-twice', '多实例与循环不能同时使用')
     if (el.k === 'eventBasedGateway') gateway(b, el)
     if (el.k === 'eventSubProcess') eventSubProcess(b, el)
@@ -57,7 +57,7 @@ const CATCH: Record<string, ReadonlySet<EventDefinition['k']>> = {
   endEvent: new Set(['message', 'signal', 'escalation', 'compensation', 'error', 'cancel', 'terminate']),
 }
 
-function events(b: Build, el: El): void {
+function events(b: Build, el: El, graph: Graph): void {
   for (const definition of el.ev) {
     if (!CATCH[el.k]?.has(definition.k)) fault(b, el.id, 'event-place', `${el.k} 不能使用 ${definition.k} 触发器`)
     const throwing = el.k === 'endEvent' || el.k === 'intermediateThrowEvent'
@@ -75,9 +75,21 @@ function events(b: Build, el: El): void {
   if (el.k === 'intermediateCatchEvent' && !el.ev.length) warn(b, el.id, 'event-empty', '中间捕获事件没有触发器，令牌直接通过')
   if (el.k === 'boundaryEvent' && !el.ev.length) fault(b, el.id, 'event-empty', '边界事件没有触发器')
   if (has(el, 'link')) link(b, el)
+  if (el.k === 'endEvent' || el.k === 'intermediateThrowEvent') compensated(b, el, graph)
   if (has(el, 'cancel')) cancel(b, el)
   if (el.k === 'boundaryEvent' && has(el, 'compensation') && el.host && !el.host.comp) warn(b, el.id, 'compensation-handler', '补偿边界事件没有关联补偿活动')
   if (el.interrupting && el.ev.some(d => d.k === 'timer' && d.kind === 'cycle') && (el.k === 'boundaryEvent')) warn(b, el.id, 'timer-cycle', '中断型定时边界事件只触发一次')
+}
+
+// What a throw may compensate stands in its own scope, or around the event sub-processes it is in (BPMN 10.7, KERNEL §12).
+function compensated(b: Build, el: El, graph: Graph): void {
+  for (const definition of el.ev) {
+    if (definition.k !== 'compensation' || definition.ref === undefined) continue
+    const scopes = [el.parent]
+    for (let at = el.parent; at?.k === 'eventSubProcess'; at = at.parent) scopes.push(at.parent)
+    const target = graph.els.get(definition.ref)
+    if (!target || !scopes.includes(target.parent)) warn(b, el.id, 'compensation-reach', `要补偿的“${target?.name ?? definition.ref}”不在同一层，什么也不会补偿`)
+  }
 }
 
 function link(b: Build, el: El): void {
