@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import test from 'ava'
 import { deviations, secondOpinion } from '../../server/engine/second-opinion.ts'
 import { bundle, end, flow, humanTasks, service, start, timer, user } from './diagrams.ts'
@@ -39,3 +40,8 @@ test('completion conditions of multi-instances are named', known, 'completion co
 <bpmn:extensionElements><zeebe:loopCharacteristics inputCollection="=[1,2]" inputElement="x"/></bpmn:extensionElements><bpmn:completionCondition xsi:type="bpmn:tFormalExpression">=true</bpmn:completionCondition></bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>${flow('f2', 'm', 'end')}${end()}`)
 test('ad-hoc sub-processes are named', known, 'ad-hoc', 'ah', `${start()}${flow('f1', 'start', 'ah')}<bpmn:adHocSubProcess id="ah"><bpmn:extensionElements><zeebe:adHoc activeElementsCollection="=[&quot;a&quot;]"/></bpmn:extensionElements>${user('a')}</bpmn:adHocSubProcess>${flow('f2', 'ah', 'end')}${end()}`)
 test('complex gateways are named', known, 'complex gateway', 'c', `${start()}${flow('f1', 'start', 'c')}<bpmn:complexGateway id="c"/>${flow('f2', 'c', 'end')}${end()}`)
+
+test('every known deviation has its test here', async t => {
+  const here = await readFile(import.meta.filename, 'utf8')
+  t.deepEqual(deviations.filter(({ kind }) => !here.includes(`known, '${kind}'`)).map(({ kind }) => kind), [])
+})
