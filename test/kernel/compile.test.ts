@@ -55,6 +55,12 @@ test('all faults of a file are told at once, warnings do not refuse it', async t
   t.true((await findings(`<startEvent id="s"/><task id="a"/><task id="lost"/>${flows('s>a')}`)).includes('lost unreachable'))
 })
 
+test('a flow written in another scope than its two ends is theirs all the same', async t => {
+  const {play} = await import('./play.ts')
+  t.deepEqual(play(await model(`<startEvent id="s"/><subProcess id="sp"><task id="a"/><task id="b"/></subProcess>${flows('s>sp; a>b')}`)).passed(), ['s', 'a', 'b', 'sp'])
+  t.deepEqual(play(await model(`<startEvent id="s"/><subProcess id="sp"><task id="a"/>${flows('s>sp; sp>z')}</subProcess><task id="z"/>`)).passed(), ['s', 'a', 'sp', 'z'])
+})
+
 test('a compensation of what stands in another scope is a warning, from an event sub-process its surroundings are within reach', async t => {
   const done = (id: string): string => `<task id="${id}"/>${boundary(`c_${id}`, id, '<compensateEventDefinition/>')}<task id="u_${id}" isForCompensation="true"/><association id="as_${id}" sourceRef="c_${id}" targetRef="u_${id}"/>`
   const thrown = (id: string, ref: string): string => `<intermediateThrowEvent id="${id}"><compensateEventDefinition activityRef="${ref}"/></intermediateThrowEvent>`

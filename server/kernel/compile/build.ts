@@ -25,15 +25,24 @@ export function blank(id: ElId, k: Kind, parent: El | null, idx: number): El {
   }
 }
 
-/** Builds the elements of one scope and below, then its flows; every kind that is not run becomes a finding. */
+/** Builds the elements of one scope and below, then all flows, wherever in it they are written; every kind that is not run becomes a finding. */
 export function container(b: Build, scope: El, part: Part, depth: number): void {
-  if (depth > 32) { fault(b, scope.id, 'too-deep', '子流程嵌套超过 32 层'); return }
-  const parts = (part['flowElements'] ?? []) as Part[]
-  for (const child of parts) {
+  const scopes = gather(b, scope, part, depth)
+  for (const [, {flowElements = []}] of scopes) for (const child of flowElements as Part[]) if (child.$type === 'bpmn:SequenceFlow') flow(b, child)
+  for (const [inner, described] of scopes) complete(b, inner, described)
+}
+
+function gather(b: Build, scope: El, part: Part, depth: number): [El, Part][] {
+  if (depth > 32) { fault(b, scope.id, 'too-deep', '子流程嵌套超过 32 层'); return [] }
+  const below = ((part['flowElements'] ?? []) as Part[]).flatMap(child => {
     const el = element(b, scope, child)
-    if (el && SCOPES.has(el.k)) container(b, el, child, depth + 1)
-  }
-  for (const child of parts) if (child.$type === 'bpmn:SequenceFlow') flow(b, scope, child)
+    return el && SCOPES.has(el.k) ? gather(b, el, child, depth + 1) : []
+  })
+  return [...below, [scope, part]]
+}
+
+function complete(b: Build, scope: El, part: Part): void {
+  const parts = (part['flowElements'] ?? []) as Part[]
   if (scope.parent) {
     const held = [...parts.filter(child => child.$type === 'bpmn:DataObject'), ...(part['properties'] ?? []) as Part[]]
     scope.objects = held.map(object => dataName(object) as string).filter(legalName)
@@ -83,10 +92,10 @@ function quantity(b: Build, el: El, raw: unknown): number {
   return 1
 }
 
-function flow(b: Build, scope: El, part: Part): void {
+function flow(b: Build, part: Part): void {
   const from = b.els.get(part['sourceRef']?.id), to = b.els.get(part['targetRef']?.id)
   if (!from || !to) { fault(b, part.id, 'flow-end', '顺序流没有起点或终点'); return }
-  if (from.parent !== scope || to.parent !== scope) { fault(b, part.id, 'flow-boundary', '顺序流不能跨越子流程边界'); return }
+  if (from.parent !== to.parent) { fault(b, part.id, 'flow-boundary', '顺序流不能跨越子流程边界'); return }
   const made = {id: part.id, idx: b.flows.size, from, to}
   const written = body(part['conditionExpression'])
   const condition = written === undefined || written.trim() === '' ? undefined : feel(b, part.id, written, '顺序流条件')
