@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { HistoryRow, instanceHistory } from '../contract/watch.ts'
 import { stepsOf } from '../engine/history.ts'
+import type { Versions } from '../engine/versions.ts'
 import type { House } from '../house.ts'
 import type { Graph, State } from '../kernel/types.ts'
 import type { Work } from '../work.ts'
@@ -8,6 +9,7 @@ import { readable } from './facts.ts'
 import { decisionsIn } from './decisions.ts'
 import { labelsOf, shownData } from './form-data.ts'
 import { lawNow } from './limits.ts'
+import { tokensOf } from './moment.ts'
 import { isHidden, isHiddenRole, redaction, sealOfElement, sealOn, sealsAt, type Redact, type Seals } from './seals.ts'
 import { told, type Step } from './telling.ts'
 import { dayTime, dutyWord, partyWord } from './words.ts'
@@ -32,7 +34,7 @@ export async function historyOf(work: Work, house: House, id: string): Promise<z
   for (const step of steps) {
     const { graph, number } = versions.get(step.version)
     const shown = moveRow(step, before, { graph, seals, people, house, labels: forms.get(step.version) ?? new Map(), family: row.family, redact })
-    if (shown) rows.push({ ...shown, version: number, definition: hashes.get(step.version) ?? '' })
+    if (shown) rows.push({ ...shown, ...step.move.t === 'migrate' && before ? migrated(before, step, versions, seals) : {}, version: number, definition: hashes.get(step.version) ?? '' })
     before = step
   }
   const { graph, number } = latest
@@ -60,6 +62,17 @@ function moveRow(step: Step, before: Step | undefined, { graph, seals, redact, p
     at: step.at.toISOString(), kind: step.move.t, tone: around ? 'sealed' : what.tone ?? (automatic ? 'system' : 'done'), title: redact(what.title, step.move.t === 'fail' ? what.element : undefined), element: what.element ?? null, step: el?.name ?? null,
     who: automatic ? '系统' : expert ? '评标专家' : people.get(step.actor!) ?? step.actor!, post: automatic || !role ? null : postOf(house, role, region, family), reason: step.move.reason === undefined ? null : redact(step.move.reason),
     law: step.move.basis ?? (step.move.t === 'complete' && typeof law === 'string' ? law : null), data, sealed: around !== undefined, decisions: around ? [] : decisionsIn(step, graph, seals), hash: null, notice: what.notice ?? null,
+  }
+}
+
+/** A change of version: from which to which, and where the trade stood before and stands after. */
+function migrated(before: Step, after: Step, versions: Versions, seals: Seals): Pick<Draft, 'title' | 'data'> {
+  const [from, to] = [versions.get(before.version), versions.get(after.version)]
+  const standsAt = (graph: Graph, { state }: Step): string => tokensOf(graph, state, seals, []).map(token => token.name).join('、') || '–'
+  const line = (label: string, number: number, value: string): Draft['data'][number] => ({ label: `${label}（v${number}）`, value, sealed: false })
+  return {
+    title: to.number < from.number ? `迁移已撤回 v${from.number}→v${to.number}` : `已迁移 v${from.number}→v${to.number}`,
+    data: [line('迁移前停在', from.number, standsAt(from.graph, before)), line('迁移后停在', to.number, standsAt(to.graph, after))],
   }
 }
 

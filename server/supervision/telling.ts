@@ -25,7 +25,7 @@ export function told(step: Step, before: Step | undefined, graph: Graph, isSeale
     case 'resume': return { title: '恢复交易', tone: 'act' }
     case 'cancel': return { title: '取消实例', tone: 'act' }
     case 'modify': return { title: `移动令牌：${move.ops.map(op => 'e' in op ? nameOf(op.e) : op.op).join('、')}`, tone: 'act' }
-    case 'migrate': return { title: `迁移到 ${move.to.split('#')[0]}`, tone: 'act' }
+    case 'migrate': return { title: '迁移版本', tone: 'act' }
     case 'retime': return { title: `重定时「${nameOf(move.e)}」`, element: move.e, tone: 'act' }
     case 'resolve': return { title: '重试系统事件', tone: 'act' }
     case 'setVariables': return Object.keys(move.vars).length ? { title: `更正变量 ${Object.keys(move.vars).filter(name => !isSealed(name)).join('、')}`, tone: 'act' } : { title: '期限重新计算', tone: 'system' }
