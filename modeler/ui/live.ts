@@ -8,6 +8,7 @@ export interface LiveEvent {
   instance?: string
   region?: string
   family?: string
+  draft?: string
   at: number
 }
 /** `delay` in milliseconds: how far the last heartbeat was behind, the database's answer included. */

@@ -5,7 +5,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import type { RunningHouse } from '../../server/app.ts'
 import { environment } from '../../server/config.ts'
 import { buildUi } from '../../server/http/build-ui.ts'
-import { openServer } from './city.ts'
+import { openServer, type ServerOptions } from './city.ts'
 
 /**
  * A whole city for one test: a database of its own, the real server in this process on a free port, the built front end, a
@@ -20,9 +20,9 @@ export interface City {
   shot(page: Page, name: string): Promise<void>
 }
 
-export async function openCity(t: ExecutionContext, { fill = false }: { fill?: boolean } = {}): Promise<City> {
+export async function openCity(t: ExecutionContext, { fill = false, settings = {} }: ServerOptions = {}): Promise<City> {
   if (await buildUi() === 'failed') throw new Error('the front end does not build')
-  const { base, running } = await openServer(t, { fill })
+  const { base, running } = await openServer(t, { fill, settings })
   const browser = await openBrowser()
   t.teardown(() => browser.close())
   return {

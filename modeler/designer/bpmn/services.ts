@@ -11,7 +11,7 @@ interface Named {
   elementRegistry: { get(id: string): Shape | undefined; filter(test: (element: Shape) => boolean): Shape[]; getAll(): Shape[] }
   selection: { select(element: Shape | Shape[] | null): void; get(): Shape[] }
   commandStack: { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean; execute(command: string, context: object): void; registerHandler(command: string, handler: unknown): void; clear(): void }
-  modeling: { updateProperties(element: Shape, properties: object): void; updateModdleProperties(element: Shape, moddle: Moddle, properties: object): void; appendShape(source: Shape, shape: object, position: Point, parent: Shape): Shape; moveElements(elements: Shape[], by: Point): void; connect(a: Shape, b: Shape): Connection; removeElements(elements: (Shape | Connection)[]): void; setColor(elements: Shape[], colour: object): void }
+  modeling: { updateProperties(element: Shape, properties: object): void; updateModdleProperties(element: Shape, moddle: Moddle, properties: object): void; appendShape(source: Shape, shape: object, position: Point, parent: Shape): Shape; moveElements(elements: Shape[], by: Point): void; connect(a: Shape, b: Shape, attributes?: object): Connection; removeElements(elements: (Shape | Connection)[]): void; setColor(elements: Shape[], colour: object): void }
   overlays: { add(id: string, type: string, overlay: { position: object; html: HTMLElement | string; show?: object; scale?: boolean }): string; remove(filter: object | string): void }
   elementTemplates: { getAll(): Template[]; getLatest(id: string): Template[]; applyTemplate(element: Shape, template: Template): Shape; createElement(template: Template): Shape; get(element: Shape): Template | undefined }
   create: { start(event: Event, shape: Shape | Shape[]): void }
@@ -25,6 +25,8 @@ interface Named {
   directEditing: { activate(element: Shape): void }
   eventBus: { on(event: string | string[], handler: (event: never) => void): void; off(event: string, handler: unknown): void; fire(event: string, payload: object): void }
   bpmnFactory: Factory
+  rules: { allowed(rule: string, context: object): boolean | object | null }
+  propertiesPanel: { attachTo(parent: HTMLElement): void }
   linting: { update(): void; toggle(on: boolean): void }
   palette: { getEntries(): Record<string, PaletteEntry> }
   layouter: { layoutConnection(connection: Connection, hints: object): Point[] }

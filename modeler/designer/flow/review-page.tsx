@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useMemo, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import type { z } from 'zod'
 import { decideRequest, request as route, withdrawRequest, type Finding } from '../../../server/contract/design.ts'
 import { migrationPlan, requestVerdicts, startMigration } from '../../../server/contract/migration.ts'
@@ -105,11 +105,15 @@ function Decision({ data, ticked }: { data: Reviewed; ticked: string[] }) {
   const f = useWords(flowWords)
   const actor = useActor()
   const client = useQueryClient()
+  const go = useNavigate()
   const [text, setText] = useState('')
   const { request } = data
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['drafts'] })
   const decide = useMutation({ mutationFn: (decision: 'agree' | 'return' | 'publish') => call(decideRequest, { params: { id: request.id }, body: { decision, text, hash: request.hash } }), onSuccess: async (after, decision) => {
-    if (decision === 'publish' && after.published && ticked.length) await moveOver(after.published, ticked, request.reason)
+    if (decision === 'publish' && after.published && ticked.length) {
+      await moveOver(after.published, ticked, request.reason)
+      void go(`/design/migrate/${after.published}`)
+    }
     await refresh()
   } })
   const withdraw = useMutation({ mutationFn: () => call(withdrawRequest, { params: { id: request.id } }), onSuccess: refresh })

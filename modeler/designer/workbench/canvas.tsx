@@ -14,7 +14,7 @@ interface Props {
   findings: Finding[]
   onReady(modeler: Modeler): void
   onChange(xml: string): void
-  onSelect(shape: Shape | undefined): void
+  onSelect(shapes: Shape[]): void
   onFinding(element: string): void
   onError(problem: { message: string; warnings: string[] }): void
 }
@@ -28,8 +28,8 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
   useEffect(() => { hooks.current = { onReady, onChange, onSelect, onFinding, onError, writable } })
 
   useEffect(() => {
-    if (!box.current || !panel || !templates.length) return
-    const made = createModeler({ canvas: box.current, panel, templates, modules: [readOnlyModule(() => !hooks.current.writable)] })
+    if (!box.current || !templates.length) return
+    const made = createModeler({ canvas: box.current, templates, modules: [readOnlyModule(() => !hooks.current.writable)] })
     let pending: ReturnType<typeof setTimeout> | undefined
     let quiet = true
     made.on('commandStack.changed', () => {
@@ -40,11 +40,11 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
     // what is selected goes with the old diagram: a selection that outlives it breaks every later one
     made.on('import.parse.start', () => { quiet = true; made.get('selection').select(null) })
     made.on('import.done', () => { quiet = false })
-    made.on('selection.changed', ({ newSelection }: { newSelection: Shape[] }) => hooks.current.onSelect(newSelection.length === 1 ? newSelection[0] : undefined))
+    made.on('selection.changed', ({ newSelection }: { newSelection: Shape[] }) => hooks.current.onSelect(newSelection))
     setModeler(made)
     hooks.current.onReady(made)
     return () => { clearTimeout(pending); made.destroy(); setModeler(undefined) }
-  }, [panel, templates])
+  }, [templates])
 
   useEffect(() => {
     if (!modeler) return
@@ -59,6 +59,15 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
     // the page's own edits arrive in xml too and must not be imported again
     // oxlint-disable-next-line exhaustive-deps
   }, [modeler, loaded])
+
+  useEffect(() => {
+    if (!modeler || !panel || !shown) return
+    // the diagram first, the panel after the frame that shows it
+    const timer = setTimeout(() => modeler.get('propertiesPanel').attachTo(panel), 50)
+    return () => clearTimeout(timer)
+    // once it is attached it follows the modeler
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [modeler, panel, shown > 0])
 
   useEffect(() => { if (modeler && shown) return markFindings(modeler, findings, element => hooks.current.onFinding(element)) }, [modeler, shown, findings])
   return <div className="design-canvas" ref={box} role="application" aria-label="流程图画布，按 T 打开文字步骤" tabIndex={-1} />

@@ -1,5 +1,6 @@
 import type { Bundle } from '../../../server/contract/design.ts'
 import { compile, isDiagnostics } from '../../../server/kernel/compile.ts'
+import { checkDmn } from '../../../server/kernel/dmn/check.ts'
 import { compileDmn } from '../../../server/kernel/dmn/compile.ts'
 import { checkSchema } from '../../../server/kernel/forms/schema.ts'
 import { parse, processes } from '../../../server/kernel/parse.ts'
@@ -9,8 +10,12 @@ import type { Finding } from '../../../server/law/finding.ts'
 import { check } from '../../../server/law/lint.ts'
 import type { LawRules } from '../../../server/law/rule-set.ts'
 
-/** The same checks as at the gate, beside the page so that drawing never waits: law, executability, forms. */
-export interface Question { n: number; key: string; bundle: Bundle; rules: LawRules & { articles: Record<string, unknown> }; known?: Known | undefined }
+/**
+ * The same checks as at the gate, beside the page so that drawing never waits: law, executability, forms, decisions. The law comes
+ * once, and of the files only those that changed: what did not change is neither sent nor checked again.
+ */
+export interface Setting { key: string; rules: LawRules & { articles: Record<string, unknown> }; known?: Known | undefined }
+export interface Question { n: number; changed: Partial<Bundle> }
 /** What the city knows besides the law: policies, the version this draft follows, the services there are. */
 export interface Known { policies: PolicyRow[]; base: { number: number; bpmn: string } | null; services: string[] }
 export interface Answer { n: number; findings: Finding[]; took: number }
@@ -24,21 +29,37 @@ async function baseOf(key: string, { base }: Known): Promise<BaseVersion | null>
   return parsed.base
 }
 
-async function findingsOf({ key, bundle, rules, known }: Question): Promise<Finding[]> {
+let setting: Setting | undefined
+const bundle: Bundle = { bpmn: '', forms: {}, decisions: {}, scenarios: {} }
+let forms: Finding[] = []
+let tables: { findings: Finding[]; decisions: Map<string, Decides> } = { findings: [], decisions: new Map() }
+
+const formFindings = (): Finding[] => Object.entries(bundle.forms).flatMap(([id, schema]) => checkSchema(schema).map(fault => ({ rule: 'form', severity: 'error' as const, element: '', message: `表单「${id}」：${fault.message}`, message_en: fault.message })))
+
+async function tableFindings(): Promise<typeof tables> {
+  const findings: Finding[] = []
+  const decisions = new Map<string, Decides>()
+  const models = Object.values(bundle.decisions)
+  for (const [name, xml] of Object.entries(bundle.decisions)) {
+    const others = models.filter(other => other !== xml)
+    try {
+      for (const [id, decision] of (await compileDmn(xml, others)).decisions) decisions.set(id, decision as unknown as Decides)
+      findings.push(...(await checkDmn(xml, others)).map(said).map(finding => ({ ...finding, element: '', message: `决策表「${name}」：${finding.message}`, message_en: `${name}: ${finding.message_en}` })))
+    } catch (error) { findings.push({ rule: 'dmn', severity: 'error', element: '', message: `决策表「${name}」：${(error as Error).message}`, message_en: (error as Error).message }) }
+  }
+  return { findings, decisions }
+}
+
+async function findingsOf({ key, rules, known }: Setting): Promise<Finding[]> {
   let definitions
   try { definitions = await parse(bundle.bpmn) } catch (error) {
     if (!(error instanceof Error)) throw error
     return [{ rule: 'bpmn', severity: 'error', element: '', message: error.message, message_en: error.name }]
   }
   const context = contextOf(rules, { process: key, forms: bundle.forms as NonNullable<LawContext['forms']>, decisions: bundle.decisions, ...known ? { policies: known.policies, baseVersion: await baseOf(key, known) } : {}, article: ref => rules.articles[ref] as never })
-  const found = [...await check(definitions, context)]
-  for (const [id, schema] of Object.entries(bundle.forms)) found.push(...checkSchema(schema).map(fault => ({ rule: 'form', severity: 'error' as const, element: '', message: `表单「${id}」：${fault.message}`, message_en: fault.message })))
-  const decisions = new Map<string, Decides>()
-  for (const [name, xml] of Object.entries(bundle.decisions)) {
-    try { for (const [id, decision] of (await compileDmn(xml)).decisions) decisions.set(id, decision as unknown as Decides) } catch (error) { found.push({ rule: 'dmn', severity: 'error', element: '', message: `决策表「${name}」：${(error as Error).message}`, message_en: (error as Error).message }) }
-  }
+  const found = [...await check(definitions, context), ...forms, ...tables.findings]
   for (const { id } of processes(definitions).filter(process => process.executable)) {
-    try { found.push(...compile(definitions, id, { kv: 1, decisions }).warnings.map(said)) } catch (error) {
+    try { found.push(...compile(definitions, id, { kv: 1, decisions: tables.decisions }).warnings.map(said)) } catch (error) {
       if (!isDiagnostics(error)) throw error
       found.push(...error.findings.map(said))
     }
@@ -46,7 +67,17 @@ async function findingsOf({ key, bundle, rules, known }: Question): Promise<Find
   return found
 }
 
-addEventListener('message', ({ data }: MessageEvent<Question>) => {
+async function answer({ n, changed }: Question): Promise<void> {
   const started = performance.now()
-  void findingsOf(data).then(findings => postMessage({ n: data.n, findings, took: performance.now() - started } satisfies Answer))
+  Object.assign(bundle, changed)
+  if (changed.forms) forms = formFindings()
+  if (changed.decisions) tables = await tableFindings()
+  if (setting) postMessage({ n, findings: await findingsOf(setting), took: performance.now() - started } satisfies Answer)
+}
+
+// one after the other: a later question builds on the files of the earlier ones
+let before = Promise.resolve()
+addEventListener('message', ({ data }: MessageEvent<Setting | Question>) => {
+  if ('rules' in data) setting = data
+  else before = before.then(() => answer(data))
 })

@@ -19,7 +19,7 @@ export function markFindings(modeler: Modeler, findings: Finding[], open: (eleme
     const badge = document.createElement('button')
     badge.type = 'button'
     badge.className = `find-badge ${worst.severity === 'error' ? '' : worst.severity}`
-    badge.textContent = list.length > 1 ? `${worst.rule} +${list.length - 1}` : worst.rule
+    badge.textContent = `${against(worst) ?? worst.rule}${list.length > 1 ? ` +${list.length - 1}` : ''}`
     badge.title = worst.message
     badge.addEventListener('click', event => { event.stopPropagation(); open(element) })
     const shape = registry.get(element)!
@@ -27,6 +27,12 @@ export function markFindings(modeler: Modeler, findings: Finding[], open: (eleme
     undo.push(() => { try { canvas.removeMarker(element, marker); overlays.remove(overlay) } catch { /* the element is gone, and its marks with it */ } })
   }
   return () => { for (const each of undo) each() }
+}
+
+/** `10 < 20`: a period beside its bound says at once how far off it is. */
+function against({ message }: Finding): string | undefined {
+  const [, set, how, bound] = /(\d+)[^\d，]*，(少于|超过)法定 (\d+)/.exec(message) ?? []
+  return set && `${set} ${how === '少于' ? '<' : '>'} ${bound}`
 }
 
 function group(findings: Finding[]): Map<string, Finding[]> {

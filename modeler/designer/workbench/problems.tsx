@@ -19,7 +19,7 @@ export function Problems({ checked, nameOf, selected, go, fix, play, writable }:
   if (!checked.findings.length) return <p className="dock-empty t2">{checked.done ? w('noProblems', { n: checked.rules }) : w('checking')}</p>
   return <ul className="problem-list">
     {ordered(checked.findings).map((finding, at) => <li key={`${finding.rule}${finding.element}${at}`} className={`${finding.severity}${finding.element === selected ? ' on' : ''}`}>
-      <span className={finding.notRun ? 'rule-chip' : finding.severity === 'error' ? 'rule-chip solid-er' : 'rule-chip wa'}>{finding.notRun ? w('notRun') : finding.severity === 'error' ? w('block') : w('warn')} {finding.rule}</span>
+      <span className={finding.notRun || finding.severity === 'info' ? 'rule-chip' : finding.severity === 'error' ? 'rule-chip solid-er' : 'rule-chip wa'}>{finding.notRun ? w('notRun') : w({ error: 'block', warn: 'warn', info: 'note' }[finding.severity] as 'note')} {/^[a-z]/.test(finding.rule) ? '' : finding.rule}</span>
       <button type="button" className="problem-text" onClick={() => go(finding.element)}>
         {nameOf(finding.element) && <b>{nameOf(finding.element)}</b>} {settings().language === 'en' ? finding.message_en : finding.message}
       </button>

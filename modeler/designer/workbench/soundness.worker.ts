@@ -8,7 +8,7 @@ export interface Sought { n: number; key: string; bpmn: string; decisions: Recor
 /** A finding with the answers its path needs of the data. */
 export type Witnessed = Finding & { choices?: { element: string; answer: string }[][] }
 
-const states = 1500
+const states = 20_000
 const seconds = 6
 const fatal = new Set(['deadlock', 'livelock', 'endless-loop', 'unbounded'])
 

@@ -43,17 +43,18 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
 
   useEffect(() => {
     if (!opened || live.current.bundle) return
+    // older than what the server has now: saving it will ask which of the two to keep
     const local = kept(id)
-    const recovered = local !== undefined && local.revision === opened.draft.revision
-    const bundle = recovered ? local.bundle : opened.bundle
-    Object.assign(live.current, { bundle, revision: opened.draft.revision, dirty: recovered })
+    const recovered = local !== undefined
+    const bundle = local?.bundle ?? opened.bundle
+    Object.assign(live.current, { bundle, revision: local?.revision ?? opened.draft.revision, dirty: recovered })
     setState({ draft: opened.draft, bundle, loaded: 1, saving: recovered ? 'dirty' : 'saved', savedAt: opened.draft.updatedAt, writable: false, here: opened.here, conflict: undefined, recovered })
-    if (local && !recovered) forget(id)
   }, [opened, id])
 
   const flush = useCallback(async () => {
     const now = live.current
     clearTimeout(now.timer)
+    now.timer = undefined
     while (now.busy) await now.busy
     if (!now.dirty || !now.bundle) return true
     let free = (): void => {}
@@ -99,18 +100,21 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
     try {
       const { draft, here } = await call(lockDraft, { params: { id }, body: { takeOver, write: true, element: live.current.element } })
       update({ draft, here, writable: true })
+      if (live.current.dirty && !live.current.timer) await flush()
     } catch (error) {
       if (!isProblem(error, 'draft-locked') && !isProblem(error, 'draft-closed')) return
       const { draft, here } = await call(lockDraft, { params: { id }, body: { write: false, element: live.current.element } })
       update({ draft, here, writable: false })
     }
-  }, [id, update])
+  }, [id, update, flush])
 
   const reload = useCallback(async () => {
     const fresh = await call(draftRoute, { params: { id } })
-    if (fresh.draft.revision !== live.current.revision && !live.current.dirty) take(fresh.bundle, fresh.draft.revision)
-    update({ draft: fresh.draft, here: fresh.here })
-  }, [id, take, update])
+    // our own save is told to everybody, us included, and often before its answer is here
+    while (live.current.busy) await live.current.busy
+    if (fresh.draft.revision > live.current.revision && !live.current.dirty) take(fresh.bundle, fresh.draft.revision)
+    setState(old => old && { ...old, draft: fresh.draft, here: fresh.here, writable: old.writable && fresh.draft.lock?.mine !== false })
+  }, [id, take])
 
   const resolve = useCallback(async (how: 'mine' | 'theirs') => {
     const fresh = await call(draftRoute, { params: { id } })
@@ -135,7 +139,7 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
     }
   }, [ready, id, renew, flush, client])
 
-  useLive(useCallback(event => { if (event.topic === 'drafts') void reload().catch(() => {}) }, [reload]))
+  useLive(useCallback(event => { if (event.topic === 'drafts' && (event.draft === undefined || event.draft === id)) void reload().catch(() => {}) }, [reload, id]))
   const lookAt = useCallback((element: string | null) => { live.current.element = element }, [])
   return state && { ...state, change, flush, take, resolve, takeOver: () => renew(true), lookAt }
 }

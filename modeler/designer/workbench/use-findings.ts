@@ -1,26 +1,37 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { designContext, type Bundle } from '../../../server/contract/design.ts'
-import { lawRules } from '../../../server/contract/law.ts'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { Bundle } from '../../../server/contract/design.ts'
 import type { Finding } from '../../../server/law/finding.ts'
-import { call } from '../../ui/call.ts'
-import type { Answer, Question } from './findings.worker.ts'
+import type { LawContext, PolicyRow } from '../../../server/law/context.ts'
+import { contextOf } from '../../../server/law/context.ts'
+import type { lawFindings } from '../../../server/law/lint.ts'
+import type { LawRules } from '../../../server/law/rule-set.ts'
+import type { Modeler } from '../bpmn/services.ts'
+import type { Answer, Question, Setting } from './findings.worker.ts'
+import { contextQuery, lawQuery } from './opening.ts'
 import type { Sought } from './soundness.worker.ts'
 
 export interface Checked { findings: Finding[]; done: boolean; rules: number; took: number }
 
-/** Findings on the files as they are now, 100 ms after the last stroke, computed beside the page. The law itself is fetched, never bundled. */
-export function useFindings(key: string, bundle: Bundle): Checked {
-  const law = useQuery({ queryKey: ['law', 'rules'], queryFn: ({ signal }) => call(lawRules, { signal }), staleTime: 300_000 })
+/**
+ * Findings on the files as they are now. The law's rules answer at once, on the model being drawn; everything else (and the law
+ * again) follows from a worker that reads the text as the gate will. The law itself is fetched, never bundled.
+ */
+export function useFindings(key: string, bundle: Bundle, modeler: Modeler | undefined): Checked {
+  const law = useQuery(lawQuery())
   const [checked, setChecked] = useState<Checked>({ findings: [], done: false, rules: 0, took: 0 })
-  const known = useQuery({ queryKey: ['processes', 'context', key], queryFn: ({ signal }) => call(designContext, { params: { key }, signal }), staleTime: 300_000, retry: 1 })
+  const known = useQuery(contextQuery(key))
   const sound = useSoundness(key, bundle)
-  const worker = useRef<{ thread: Worker; asked: number }>(undefined)
+  const worker = useRef<{ thread: Worker; asked: number; sent: Partial<Bundle> }>(undefined)
   useEffect(() => {
     const thread = new Worker(new URL('./findings.worker.ts', import.meta.url), { type: 'module' })
-    worker.current = { thread, asked: 0 }
+    worker.current = { thread, asked: 0, sent: {} }
     return () => { thread.terminate(); worker.current = undefined }
   }, [])
+  useEffect(() => {
+    if (!law.data || known.isPending) return
+    worker.current?.thread.postMessage({ key, rules: law.data as unknown as Setting['rules'], known: known.data } satisfies Setting)
+  }, [key, law.data, known.data, known.isPending])
   useEffect(() => {
     const own = worker.current
     if (!own || !law.data || known.isPending) return
@@ -28,11 +39,54 @@ export function useFindings(key: string, bundle: Bundle): Checked {
     own.thread.onmessage = ({ data }: MessageEvent<Answer>) => { if (data.n === own.asked) setChecked({ findings: data.findings, done: true, rules: rules.lint.length, took: data.took }) }
     const timer = setTimeout(() => {
       own.asked += 1
-      own.thread.postMessage({ n: own.asked, key, bundle, rules: rules as unknown as Question['rules'], known: known.data } satisfies Question)
-    }, 100)
+      const { bpmn, forms, decisions } = bundle
+      const changed = Object.fromEntries(Object.entries({ bpmn, forms, decisions }).filter(([part, value]) => own.sent[part as keyof Bundle] !== value)) as Partial<Bundle>
+      own.sent = { bpmn, forms, decisions }
+      own.thread.postMessage({ n: own.asked, changed } satisfies Question)
+    }, own.asked ? 100 : 0)
     return () => clearTimeout(timer)
   }, [key, bundle, law.data, known.data, known.isPending])
-  return useMemo(() => sound.length ? { ...checked, findings: [...checked.findings, ...sound] } : checked, [checked, sound])
+  // an answer still under way speaks of the text before this stroke
+  const stroke = useCallback(() => { if (worker.current) worker.current.asked += 1 }, [])
+  const quick = useQuick(key, bundle, modeler, law.data as LawNow | undefined, known.data?.policies, checked, stroke)
+  return useMemo(() => {
+    const all = quick ? { ...checked, findings: [...quick.findings, ...checked.findings.filter(finding => !quick.ran.has(finding.rule))], took: quick.took } : checked
+    return sound.length ? { ...all, findings: [...all.findings, ...sound] } : all
+  }, [checked, quick, sound])
+}
+
+type LawNow = LawRules & { articles: Record<string, unknown>; lint: { id: string }[] }
+interface Quick { findings: Finding[]; ran: Set<string>; took: number; over: Checked }
+
+/** The law's rules on the live model, straight after each command: neither saved nor parsed first. Gives way to the worker's next answer. */
+function useQuick(key: string, bundle: Bundle, modeler: Modeler | undefined, rules: LawNow | undefined, policies: PolicyRow[] | undefined, over: Checked, stroke: () => void): Quick | undefined {
+  const [quick, setQuick] = useState<Quick>()
+  const latest = useRef({ bundle, over })
+  useEffect(() => { latest.current = { bundle, over } })
+  useEffect(() => {
+    if (!modeler || !rules) return
+    let waiting = 0
+    let check: typeof lawFindings | undefined
+    void import('../../../server/law/lint.ts').then(module => { check = module.lawFindings })
+    const look = (): void => {
+      waiting = 0
+      if (!check) return
+      const started = performance.now()
+      const { bundle: now, over: before } = latest.current
+      const context = contextOf(rules, { process: key, forms: now.forms as NonNullable<LawContext['forms']>, decisions: now.decisions, ...policies ? { policies } : {}, article: ref => rules.articles[ref] as never })
+      const all = check(modeler.getDefinitions() as never, context)
+      const missing = new Set(all.filter(finding => finding.notRun).map(finding => finding.rule))
+      setQuick({ findings: all.filter(finding => !finding.notRun), ran: new Set(rules.lint.map(row => row.id).filter(id => !missing.has(id))), took: performance.now() - started, over: before })
+    }
+    const soon = ({ trigger }: { trigger: string }): void => {
+      if (trigger === 'clear') return
+      stroke()
+      waiting ||= requestAnimationFrame(look)
+    }
+    modeler.on('commandStack.changed', soon)
+    return () => { cancelAnimationFrame(waiting); modeler.off('commandStack.changed', soon) }
+  }, [modeler, key, rules, policies, stroke])
+  return quick?.over === over ? quick : undefined
 }
 
 /** What exploring the kernel found, a second after the last stroke; an answer to older files is dropped. */

@@ -3,10 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Dropdown, Segmented, Tabs, Tag, Tooltip } from 'antd'
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { draft as draftRoute, templates as templatesRoute } from '../../../server/contract/design.ts'
 import type { Finding } from '../../../server/law/finding.ts'
 import { useCrumb } from '../../shell/crumbs.ts'
-import { call } from '../../ui/call.ts'
 import { Fail } from '../../ui/fail.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -18,12 +16,14 @@ import type { Modeler, Shape, Template } from '../bpmn/services.ts'
 import { tidyPool } from '../bpmn/tidy.ts'
 import { designWords } from '../words.ts'
 import { DesignCanvas } from './canvas.tsx'
+import { CanvasTools } from './canvas-tools.tsx'
 import { Callout } from './callout.tsx'
 import { ComponentList } from './component-list.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { DeadlineCard } from './deadline-card.tsx'
 import { exportAs, importFile } from './files.ts'
 import { History } from './history.tsx'
+import { draftQuery, templatesQuery } from './opening.ts'
 import { ordered, ProblemCounts, Problems } from './problems.tsx'
 import { repair } from './repair.ts'
 import { StepText } from './step-text.tsx'
@@ -41,8 +41,8 @@ const CompareTab = lazy(() => import('./compare-tab.tsx').then(module => ({ defa
 /** S1: the designer's workbench on one draft. */
 export function WorkbenchPage() {
   const { id = '' } = useParams()
-  const opened = useQuery({ queryKey: ['draft', id], queryFn: ({ signal }) => call(draftRoute, { params: { id }, signal }), staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false })
-  const templates = useQuery({ queryKey: ['design', 'templates'], queryFn: ({ signal }) => call(templatesRoute, { signal }), staleTime: 300_000 })
+  const opened = useQuery(draftQuery(id))
+  const templates = useQuery(templatesQuery())
   const shop = useDraft(id, opened.data)
   if (opened.isError) return <Fail error={opened.error} retry={() => void opened.refetch()} whole />
   if (templates.isError) return <Fail error={templates.error} retry={() => void templates.refetch()} whole />
@@ -59,14 +59,15 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
   const tab = (search.get('tab') ?? 'model') as Tab
   const setTab = (next: Tab): void => setSearch(next === 'model' ? {} : { tab: next }, { replace: true })
   const [modeler, setModeler] = useState<Modeler>()
-  const [selected, setSelected] = useState<Shape>()
+  const [chosen, setChosen] = useState<Shape[]>([])
+  const selected = chosen.length === 1 ? chosen[0] : undefined
   const [text, setText] = useState(false)
   const [submitting, setSubmitting] = useState(false)
   const [trouble, setTrouble] = useState<{ message: string; warnings: string[] }>()
   const [panel, setPanel] = useState<HTMLDivElement | null>(null)
   const file = useRef<HTMLInputElement>(null)
   const { draft } = shop
-  const checked = useFindings(draft.key, shop.bundle)
+  const checked = useFindings(draft.key, shop.bundle, modeler)
   const blocks = checked.findings.filter(finding => finding.severity === 'error' && !finding.notRun).length
   useCrumb([{ name: draft.name, to: `/design/${draft.key}/versions` }, { name: draft.title }])
 
@@ -91,7 +92,7 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
     if (forms) shop.change(forms, w('fixed', { label: finding.fix.label }))
   }
   const play = (finding: Finding): void => { setSearch({ tab: 'rehearse', witness: finding.element }, { replace: true }) }
-  const look = useCallback((shape: Shape | undefined): void => { setSelected(shape); shop.lookAt(shape?.id ?? null) }, [shop])
+  const look = useCallback((shapes: Shape[]): void => { setChosen(shapes); shop.lookAt(shapes.length === 1 ? shapes[0]!.id : null) }, [shop])
   const tidy = (): void => { const pool = modeler?.get('elementRegistry').filter(each => each.type === 'bpmn:Participant')[0] ?? modeler?.get('canvas').getRootElement(); if (modeler && pool && shop.writable) void tidyPool(modeler, pool) }
   useKeys(tab !== 'model' ? [] : [
     { keys: 'f', name: w('find'), run: () => modeler?.get('searchPad').toggle() },
@@ -132,7 +133,8 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
       <div className="middle">
         <DesignCanvas xml={shop.bundle.bpmn} loaded={shop.loaded} templates={templates} panel={panel} writable={shop.writable} findings={checked.findings} onReady={setModeler} onChange={bpmn => shop.change({ bpmn }, '修改流程图')} onSelect={look} onFinding={show} onError={setTrouble} />
         {modeler && selected && tab === 'model' && <Callout modeler={modeler} shape={selected} findings={checked.findings} writable={shop.writable} fix={fix} play={play} />}
-        {text && <StepText xml={shop.bundle.bpmn} go={show} selected={selected?.id} />}
+        {modeler && tab === 'model' && <CanvasTools modeler={modeler} chosen={chosen} writable={shop.writable} show={show} text={() => setText(open => !open)} next={() => step(1)} />}
+        {text && modeler && <StepText modeler={modeler} xml={shop.bundle.bpmn} go={show} selected={selected?.id} writable={shop.writable} />}
         <Dock shop={shop} problems={<Problems checked={checked} nameOf={nameOf} selected={selected?.id} go={show} fix={fix} play={play} writable={shop.writable} />} counts={<ProblemCounts checked={checked} />} count={checked.findings.filter(finding => !finding.notRun).length} talk={<Talk process={draft.key} element={selected?.id} nameOf={nameOf} go={show} />} />
       </div>
       <div className="properties" aria-label={w('properties')}>
