@@ -245,3 +245,49 @@ story('a process may begin at any of its start events', start('a', message('m1')
 story('a timer start begins by itself, a cycle again and again', start('a', timer('R2/PT1S', 'timeCycle')) + t('A') + flows('a>A'), [{trace: 'A A'}])
 
 story('a conditional start begins when its condition holds', start('a', condition('n > 1')) + t('A') + flows('a>A'), [{vars: {n: 2}, trace: 'A'}, {vars: {n: 0}, trace: '', status: 'waiting'}])
+
+// One thing inside another
+
+story('an error handled inside one instance of several ends that instance only', start('s') + sub('sp', multi(3, '', 'isSequential="true"') + start('i') + gate('exclusive', 'x') + end('bad', error('e1')) + t('A') + flows('i>x; x>bad?loopCounter = 2; x>A?loopCounter != 2') + handler('h', 'hs', error('e1'), t('H') + flows('hs>H'))) + t('Z') + flows('s>sp; sp>Z'), [{trace: 'A H A Z'}])
+
+story('compensation thrown inside one instance undoes what that instance has done', start('s') + sub('sp', multi(2, '', 'isSequential="true"') + start('i') + t('A') + undo('A', 'UA') + gate('exclusive', 'x') + thrown('c', compensate()) + t('B') + flows('i>A; A>x; x>c?loopCounter = 2; x>B?loopCounter = 1')) + t('Z') + flows('s>sp; sp>Z'), [{trace: 'A B A UA Z'}])
+
+story('all instances of a completed multi-instance sub-process are undone, the last first', start('s') + sub('sp', multi(2, '', 'isSequential="true"') + start('i') + t('A', 'B') + undo('A', 'UA') + undo('B', 'UB') + flows('i>A; A>B')) + end('c', compensate('sp')) + flows('s>sp; sp>c'), [{trace: 'A B A B UB UA UB UA'}])
+
+story('an escalation of a handler goes outwards', start('s') + sub('sp', start('i') + end('e', escalation('u1')) + flows('i>e') + handler('h', 'hs', escalation('u1'), t('H') + end('he', escalation('u1')) + flows('hs>H; H>he'), false)) + boundary('b', 'sp', escalation('u1'), false) + t('X', 'Z') + flows('s>sp; sp>Z; b>X'), [{trace: 'H X Z'}])
+
+story('a terminate in an event sub-process ends that only', start('s') + sub('sp', start('i') + caught('w', timer('PT2S')) + t('A') + flows('i>w; w>A') + handler('h', 'hs', timer('PT1S'), gate('parallel', 'hf') + '<userTask id="hu"/>' + t('H') + end('hk', terminate) + flows('hs>hf; hf>hu; hf>H; H>hk'), false)) + t('Z') + flows('s>sp; sp>Z'), [{trace: 'H A Z'}])
+
+story('a signal thrown inside an instance ends all by the boundary of the whole', start('s') + sub('sp', multi(3) + start('i') + t('A') + end('e', signal('s1')) + flows('i>A; A>e')) + boundary('b', 'sp', signal('s1')) + t('X', 'Z') + flows('s>sp; sp>Z; b>X'), [{trace: 'A A A X'}])
+
+story('of two errors thrown side by side the first is the only one', start('s') + sub('sp', start('i') + gate('parallel', 'f') + end('e', error('e1')) + end('g', error('e2')) + flows('i>f; f>e; f>g')) + boundary('b', 'sp', error('e1')) + boundary('c', 'sp', error('e2')) + t('X', 'Y') + flows('s>sp; b>X; c>Y'), [{trace: 'X'}])
+
+story('an error nobody catches leaves the other branch at work', start('s') + gate('parallel', 'f') + end('e', error('e1')) + caught('w', timer('PT1S')) + t('A') + flows('s>f; f>e; f>w; w>A'), [{trace: 'A', status: 'error'}])
+
+story('an event gateway in a loop listens anew each round', start('s') + gate('exclusive', 'm', 'x') + gate('eventBased', 'g') + caught('a', signal('s1')) + caught('w', timer('PT1S')) + script('k', 'n', 'n + 1') + t('A', 'Z') + flows('s>m; m>g; g>a; g>w; a>A; w>k; k>x; x>m?n < 3; x>Z?n >= 3; A>m'), [
+  {vars: {n: 0}, trace: 'Z'}, {vars: {n: 0}, stimuli: [{kind: 'signal', name: 'one'}, {kind: 'signal', name: 'one'}], trace: 'A A Z'},
+])
+
+story('a complex join in a loop begins a new round', start('s') + gate('exclusive', 'm', 'x') + gate('parallel', 'f') + t('A', 'B', 'Z') + '<complexGateway id="j"><activationCondition>=activationCount = 2</activationCondition></complexGateway>' + script('k', 'n', 'n + 1') + flows('s>m; m>f; f>A; f>B; A>j; B>j; j>k?waitingForStart; k>x; x>m?n < 2; x>Z?n >= 2'), [{vars: {n: 0}, trace: 'A B A B Z'}])
+
+story('an inclusive join hears of a token that comes by a link', start('s') + gate('parallel', 'f') + gate('inclusive', 'j') + t('A', 'Z') + caught('w', timer('PT1S')) + thrown('x', '<linkEventDefinition name="L"/>') + caught('y', '<linkEventDefinition name="L"/>') + flows('s>f; f>A; A>j; f>w; w>x; y>j; j>Z'), [{trace: 'A Z'}])
+
+story('an inclusive join waits for a sub-process whose boundary event still leads to it', start('s') + gate('parallel', 'f') + gate('inclusive', 'j') + t('A', 'Z') + sub('sp', start('i') + caught('w', timer('PT5S')) + flows('i>w')) + boundary('b', 'sp', timer('PT1S')) + end('gone') + flows('s>f; f>A; A>j; f>sp; sp>gone; b>j; j>Z'), [{trace: 'A Z'}])
+
+story('a cancelled transaction takes a call in it along', start('s') + sub('tx', start('i') + gate('parallel', 'f') + call() + t('A') + undo('A', 'UA') + caught('w', timer('PT1S')) + end('k', cancel) + flows('i>f; f>c; f>A; A>w; w>k'), '', 'transaction') + boundary('b', 'tx', cancel) + t('X') + flows('s>tx; b>X'), [{trace: 'A UA X'}], called(start('qs') + caught('qw', timer('PT5S')) + t('B') + flows('qs>qw; qw>B')))
+
+story('a message event sub-process at the top may undo what the process has done', start('s') + t('A') + undo('A', 'UA') + '<userTask id="u"/>' + flows('s>A; A>u') + handler('h', 'hs', message('m1'), thrown('x', compensate()) + t('H') + flows('hs>x; x>H')), [{stimuli: [{kind: 'message', name: 'hello'}], trace: 'A UA H'}])
+
+story('a non-interrupting timer cycle of the whole beats once for all instances', start('s') + sub('sp', multi(2) + start('i') + caught('w', timer('PT5S')) + t('A') + flows('i>w; w>A')) + boundary('b', 'sp', timer('R2/PT2S', 'timeCycle'), false) + t('B', 'Z') + flows('s>sp; sp>Z; b>B'), [{trace: 'B B A A Z'}])
+
+story('sub-process within sub-process: an outer timer ends the inner work and its handlers', start('s') + sub('out', start('o') + sub('in', start('i') + '<userTask id="u"/>' + flows('i>u') + handler('h', 'hs', timer('PT1S'), t('H') + '<userTask id="hu"/>' + flows('hs>H; H>hu'), false)) + flows('o>in')) + boundary('b', 'out', timer('PT2S')) + t('X') + flows('s>out; b>X'), [{trace: 'H X'}])
+
+story('an error in a compensation goes outwards from whoever compensates', start('s') + sub('sp', start('i') + t('A') + boundary('c_A', 'A', compensate()) + sub('u', start('us') + t('UA') + end('ue', error('e1')) + flows('us>UA; UA>ue'), 'isForCompensation="true"') + '<association id="as" sourceRef="c_A" targetRef="u"/>' + thrown('x', compensate()) + t('B') + flows('i>A; A>x; x>B')) + boundary('b', 'sp', error('e1')) + t('X') + flows('s>sp; b>X'), [{trace: 'A UA X'}])
+
+story('a loop around a call runs a child each round', start('s') + '<callActivity id="c"><extensionElements><zeebe:calledElement processId="q"/></extensionElements><standardLoopCharacteristics loopMaximum="2"/></callActivity>' + t('Z') + flows('s>c; c>Z'), [{trace: 'A A Z'}], called(start('qs') + t('A') + flows('qs>A')))
+
+story('a receive task ends by its timer when no message comes', start('s') + '<receiveTask id="R" messageRef="m1"/>' + boundary('b', 'R', timer('PT1S')) + t('X', 'Z') + flows('s>R; R>Z; b>X'), [{trace: 'X'}, {stimuli: [{kind: 'message', name: 'hello'}], trace: 'R Z'}])
+
+story('a parallel multiple boundary event waits for all its triggers', start('s') + '<userTask id="u"/>' + `<boundaryEvent id="b" attachedToRef="u" parallelMultiple="true">${signal('s1')}${message('m1')}</boundaryEvent>` + t('X') + flows('s>u; b>X'), [
+  {stimuli: [{kind: 'signal', name: 'one'}], trace: '', status: 'waiting'}, {stimuli: [{kind: 'signal', name: 'one'}, {kind: 'message', name: 'hello'}], trace: 'X'},
+])
