@@ -83,7 +83,10 @@ async function outcomeOf(core: Core, row: JobRow, helpers: JobHelpers, seconds: 
   const signal = helpers.abortSignal ? AbortSignal.any([abort, helpers.abortSignal]) : abort
   try {
     const input = service.input.parse(JSON.parse(row.vars))
-    const result = await Promise.race([service.call(input, { key: `${row.instance_id}:${n}`, signal }), aborted(signal, seconds)])
+    const { listener } = JSON.parse(row.headers) as Record<string, string>
+    // a node's job and each of its listeners are different calls, a job tried again is the same
+    const key = [row.instance_id, n, ...listener === undefined ? [] : [listener]].join(':')
+    const result = await Promise.race([service.call(input, { key, signal }), aborted(signal, seconds)])
     const vars = service.output.parse(result)
     return { t: 'finish' as const, n, ...vars !== null && typeof vars === 'object' ? { vars: plain(vars) } : {} }
   } catch (thrown) {

@@ -122,3 +122,16 @@ test('a service that reaches outside is retried with the same key, times out, an
   t.regex((await until(() => db('incidents').where({ instance_id: slow.instance }).first())).message, /aborted|没有答复/)
   t.is((await db('jobs')).length, 0)
 })
+
+test('a job and the listeners of one node reach outside under keys of their own', async t => {
+  const keys: string[] = []
+  const audit = defineService({ name: 'audit.note', title: '记录', input: z.object({}), output: z.object({}), async call(_, { key }) { keys.push(key); return {} } })
+  const { db, publish } = await city(t, { services: [audit] })
+  const engine = await createEngine({ db, services: [audit], gate: async () => ({}) })
+  t.teardown(() => engine.stop())
+  const listener = (kind: string) => `<zeebe:executionListener eventType="${kind}" type="audit.note"/>`
+  await publish(bundle('heard', `${start()}${flow('f1', 'start', 'ask')}${service('ask', 'audit.note', `<zeebe:executionListeners>${listener('start')}${listener('start')}${listener('end')}</zeebe:executionListeners>`)}${flow('f2', 'ask', 'end')}${end()}`))
+  const { instance } = await engine.launch({ process: 'heard', subject }, { actor: clerk })
+  await until(async () => (await db('instances').where({ id: instance }).first()).status === 'completed')
+  t.deepEqual([...new Set(keys)], [`${instance}:1:start:0`, `${instance}:1:start:1`, `${instance}:1`, `${instance}:1:end:0`])
+})
