@@ -1,7 +1,9 @@
-import type {El, ElId, Node} from './types.ts'
+import type {El, ElId, Node, Reject, Vars} from './types.ts'
+import {askJob} from './job.ts'
 import {kill} from './kill.ts'
 import {childrenOf, create, edit, elOf, halt, later, node, peek, remove, type Step} from './step.ts'
-import {evaluate, show, writeLocal} from './vars.ts'
+import {reject} from './moves/refuse.ts'
+import {evaluate, show, write, writeLocal} from './vars.ts'
 
 /** What a performer may start in an ad-hoc sub-process: inner elements nothing leads to (BPMN 13.3.5). */
 export const startable = (el: El): ElId[] =>
@@ -10,12 +12,55 @@ export const startable = (el: El): ElId[] =>
 /** What may be started now: also what flows inside have enabled. */
 export const offered = (el: El, {en = []}: Node): ElId[] => [...startable(el), ...en]
 
+// A worker that decides is asked at the beginning and after each inner scope; its open question is dropped for the newer one.
+function askWorker(c: Step, n: number, el: El): void {
+  if (node(c, n).lj) c.effects.push({t: 'job-', n})
+  askJob(c, n, el, {listener: `adhoc:${node(c, n).ran ?? 0}`})
+  edit(c, n).lj = true
+}
+
+/** Asks the worker of an ad-hoc sub-process again (its job failed and was resolved). */
+export function askAgain(c: Step, n: number): void {
+  delete edit(c, n).lj
+  askWorker(c, n, elOf(c, n))
+}
+
+/** What a worker decides: `activateElements` (ids, or `{elementId, variables}`), `completionConditionFulfilled`, `cancelRemainingInstances`; the rest are variables. */
+export function decided(c: Step, n: number, {activateElements = [], completionConditionFulfilled = false, cancelRemainingInstances = false, ...vars}: Vars): Reject | undefined {
+  const el = elOf(c, n), asked = Array.isArray(activateElements) ? activateElements.map(wish) : [undefined]
+  const ids = asked.flatMap(each => each && startable(el).includes(each.id) ? [each] : [])
+  if (ids.length < asked.length || (completionConditionFulfilled === true && ids.length)) return reject('NOT_STARTABLE', `only ${startable(el).join(', ')} can be started, and nothing once complete`)
+  const own = edit(c, n)
+  if (!ids.length && !own.c && completionConditionFulfilled !== true) return reject('NOTHING_LEFT', 'nothing is open, nothing to start, and not complete')
+  c.effects.push({t: 'job-', n})
+  delete own.lj
+  write(c, n, vars)
+  if (completionConditionFulfilled === true) {
+    own.no = true
+    if (cancelRemainingInstances === true) for (const child of open(c, n)) if (peek(c, child)) kill(c, child)
+    if (!node(c, n).c) closeAdhoc(c, n)
+  }
+  for (const {id, variables} of ids) startInner(c, n, [id], variables)
+  return undefined
+}
+
+function wish(each: unknown): {id: ElId, variables: Vars} | undefined {
+  if (typeof each === 'string') return {id: each, variables: {}}
+  const {elementId, variables} = (each ?? {}) as {elementId?: unknown, variables?: Vars}
+  return typeof elementId === 'string' ? {id: elementId, variables: variables ?? {}} : undefined
+}
+
 /** Opens an ad-hoc sub-process: starts the listed elements, or offers all startable ones to a performer. */
 export function openAdhoc(c: Step, n: number, el: El): void {
   const opened = edit(c, n)
   opened.w = 'adhoc'
   opened.ran = 0
   if (el.adhoc!.output) opened.o = []
+  if (el.job && !c.oracle) {
+    opened.ex = true
+    askWorker(c, n, el)
+    return
+  }
   if (!el.adhoc!.active || c.oracle) {
     c.effects.push({t: 'task+', n, e: el.id, props: {
       name: el.name ?? el.id, candidateGroups: [], candidateUsers: [], priority: 50, properties: {}, kind: 'adhoc', enabled: startable(el),
@@ -30,7 +75,7 @@ export function openAdhoc(c: Step, n: number, el: El): void {
 }
 
 /** Starts inner elements, each in an inner scope of its own; a sequential ad-hoc queues all but the first. */
-export function startInner(c: Step, n: number, els: ElId[]): void {
+export function startInner(c: Step, n: number, els: ElId[], v?: Vars): void {
   const el = elOf(c, n), own = edit(c, n)
   const busy = el.adhoc!.sequential && childrenOf(c, n).some(child => node(c, child).ad)
   const now = el.adhoc!.sequential ? els.slice(0, busy ? 0 : 1) : els
@@ -39,7 +84,7 @@ export function startInner(c: Step, n: number, els: ElId[]): void {
     const left = own.en?.toSpliced(own.en.indexOf(id), own.en.includes(id) ? 1 : 0)
     if (left?.length) own.en = left
     else delete own.en
-    const inner = create(c, {e: el.id, p: n, w: 'sub', ad: true, c: 0})
+    const inner = create(c, {e: el.id, p: n, w: 'sub', ad: true, c: 0, ...v && Object.keys(v).length ? {v} : {}})
     later(c, {k: 'enter', s: inner, e: id})
   }
 }
@@ -69,6 +114,7 @@ export function goOn(c: Step, n: number, el: El): void {
     if (idle) closeAdhoc(c, n)
     return
   }
+  if (el.job && !c.oracle) { askWorker(c, n, el); return }
   const [next, ...rest] = own.q ?? []
   if (next !== undefined && (idle || !el.adhoc!.sequential)) {
     if (rest.length) own.q = rest

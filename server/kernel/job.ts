@@ -2,15 +2,19 @@ import type {El, Text, Vars} from './types.ts'
 import {edit, elOf, halt, node, type Step} from './step.ts'
 import {show, stringOf, textOf, visible} from './vars.ts'
 
-/** Opens the job of a node: type, headers and retries are evaluated here; its variables are the input-mapping locals, else all visible ones. */
+/** Opens the job of a node and waits for it. */
 export function openJob(c: Step, n: number, el: El): void {
+  askJob(c, n, el)
+  edit(c, n).w = 'job'
+}
+
+/** The job of a node: type, headers and retries are evaluated here; its variables are the input-mapping locals, else all visible ones. */
+export function askJob(c: Step, n: number, el: El, more: Record<string, string> = {}): void {
   if (!el.job) throw halt('IO_MAPPING', `${el.id} has no job type`)
   const type = stringOf(c, el.job.type, n, 'IO_MAPPING', 'job type')
-  const opened = edit(c, n)
-  opened.w = 'job'
-  opened.jb = type
+  edit(c, n).jb = type
   c.effects.push({
-    t: 'job+', n, e: el.id, type, headers: el.job.headers, retries: retriesOf(c, el.job.retries, n), vars: handed(c, n, el), properties: propertiesOf(c, n, el),
+    t: 'job+', n, e: el.id, type, headers: {...el.job.headers, ...more}, retries: retriesOf(c, el.job.retries, n), vars: handed(c, n, el), properties: propertiesOf(c, n, el),
   })
 }
 

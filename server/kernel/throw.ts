@@ -57,7 +57,7 @@ export function throwError(c: Step, n: number, code: string, vars: Vars | undefi
     end(c, 'terminated')
     return
   }
-  edit(c, n).w = 'inc'
+  if (node(c, n).w !== 'adhoc') edit(c, n).w = 'inc'
   incident(c, n, 'UNHANDLED_ERROR', 'job', ms ? `${code}: ${ms}` : code)
 }
 

@@ -29,7 +29,7 @@ export function check(b: Build, graph: Graph): void {
 
 function topology(b: Build, el: El): void {
   if (el.listeners.some(({on}) => unheard(el, on))) fault(b, el.id, 'listener-place', '此处不支持这种执行监听器：网关只有开始监听器，开始事件、边界事件与事件网关之后的事件只有结束监听器')
-  if (el.k === 'adHocSubProcess' && el.job) fault(b, el.id, 'ad-hoc-job', '不支持由作业驱动的即席子流程')
+  if (el.job && (el.adhoc?.active || el.adhoc?.until)) fault(b, el.id, 'ad-hoc-job', '由作业驱动的即席子流程由作业决定启动什么、何时完成，不能再有启动集合或完成条件')
   const closed = el.k === 'startEvent' || el.k === 'boundaryEvent' || el.k === 'eventSubProcess'
   if (closed && el.in.length) fault(b, el.id, 'flow-into', '顺序流不能进入开始事件、边界事件或事件子流程')
   if (el.k === 'eventSubProcess' && el.out.length) fault(b, el.id, 'flow-out', '事件子流程不能有外出顺序流')

@@ -1,4 +1,5 @@
 import type {Move, Reject} from '../types.ts'
+import {askAgain} from '../adhoc.ts'
 import {end} from '../end.ts'
 import {forceJoin} from '../joins.ts'
 import {clear} from '../kill.ts'
@@ -54,6 +55,7 @@ export function resolve(c: Step, move: Of<'resolve'>): Reject | undefined {
 function again(c: Step, n: number): void {
   closeIncidents(c, n)
   const own = edit(c, n)
+  if (own.w === 'adhoc') { askAgain(c, n); return }
   if (own.lj) {
     delete own.lj
     later(c, {k: own.ph === 'out' ? 'complete' : 'setup', s: n, n})

@@ -1,6 +1,6 @@
 import type {Move, Node, Reject} from '../types.ts'
 import {shut} from '../kill.ts'
-import {closeAdhoc, offered, startInner} from '../adhoc.ts'
+import {closeAdhoc, decided, offered, startInner} from '../adhoc.ts'
 import {childrenOf, edit, elOf, first, incident, later, node, type Step} from '../step.ts'
 import {payload, write} from '../vars.ts'
 import {reject} from './refuse.ts'
@@ -27,6 +27,7 @@ export function finishJob(c: Step, move: Of<'finish'>): Reject | undefined {
   if (wrong) return wrong
   const own = edit(c, move.n)
   if (!own.lj) { done(c, move.n, move.vars); return undefined }
+  if (own.w === 'adhoc') return decided(c, move.n, move.vars ?? {})
   c.effects.push({t: 'job-', n: move.n})
   delete own.lj
   own.li = (own.li ?? 0) + 1
