@@ -22,6 +22,7 @@ export async function openLaw(db: Knex, clock: () => number): Promise<LawInMemor
   let general: Calendar = { years: [], days: new Map() }
   let known = ''
   let looked: { at: number; sets: Promise<string[]> } | undefined
+  let last: string[] | undefined
   const refresh = async (): Promise<void> => {
     const seeded = await db('rule_sets').where({ name: 'law' }).first('id')
     if (seeded) rules = (await lawAt({ tx: db, now: new Date(clock()) } as unknown as Work)).rules
@@ -39,8 +40,9 @@ export async function openLaw(db: Knex, clock: () => number): Promise<LawInMemor
   const ruleSets = (): Promise<string[]> => {
     const at = clock()
     if (!looked || at < looked.at || at - looked.at > seen) {
-      looked = { at, sets: look() }
-      looked.sets.catch(() => { looked = undefined })
+      // a connection that just broke says nothing about the law: what was in force a moment ago still is
+      looked = { at, sets: look().then(sets => (last = sets), error => { looked = undefined; if (last) return last; throw error }) }
+      looked.sets.catch(() => {})
     }
     return looked.sets
   }
