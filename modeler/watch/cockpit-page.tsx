@@ -15,6 +15,13 @@ import { useOverview } from './queries.ts'
 import { AlertsCard, IncidentsCard } from './side-cards.tsx'
 import { WatchBar } from './watch-bar.tsx'
 
+/** The focus among the written reasons; Enter opens, as on any link. */
+function walk(by: number): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('.first-row .el')]
+  const at = rows.indexOf(document.activeElement as HTMLElement)
+  rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))]?.focus()
+}
+
 /** The whole city in five seconds (UX S6): seven figures, family × stage, what to look at first and why, alerts, incidents. */
 export default function CockpitPage() {
   const w = useWords(watchWords)
@@ -31,6 +38,8 @@ export default function CockpitPage() {
     { keys: 'a', name: w('toAlerts'), run: () => void go('/watch/alerts') },
     { keys: 'i', name: w('toIncidents'), run: () => void go('/watch/incidents') },
     { keys: 'l', name: w('toList'), run: () => void go(toList({})) },
+    { keys: 'j', name: w('down'), run: () => walk(1) },
+    { keys: 'k', name: w('up'), run: () => walk(-1) },
   ])
   const overview = found.data
   return (

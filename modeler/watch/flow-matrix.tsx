@@ -63,8 +63,7 @@ export function FlowMatrix({ overview, toList }: Props) {
                   title={cell.count ? w('cellTitle', { family: name, stage: pick(stageNames[cell.stage] ?? [cell.stage, cell.stage]), n: cell.count, dwell: span((cell.medianDwellHours ?? 0) * 3_600_000), max: span((cell.longestDwellHours ?? 0) * 3_600_000) }) : undefined}
                 >
                   <span className="live-number">{textOf(cell)}</span>
-                  {mode !== 'lateRate' && cell.late > 0 && <em className="late">▲ {cell.late}</em>}
-                  {mode !== 'lateRate' && cell.near > 0 && <em className="near">◐ {cell.near}</em>}
+                  {mode !== 'lateRate' && cell.late + cell.near > 0 && <span className="flow-badges">{cell.late > 0 && <em className="late">▲ {cell.late}</em>}{cell.near > 0 && <em className="near">◐ {cell.near}</em>}</span>}
                 </Link>
               ))}
               <span className="flow-cycle"><b>{family.medianCycleDays === null ? '–' : w('days', { n: Math.round(family.medianCycleDays) })}</b><Spark values={family.cycles} /></span>

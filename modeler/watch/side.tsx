@@ -29,7 +29,7 @@ export function Side({ detail, tab, setTab, history, moment, at, jump }: Props) 
   const alerts = useAlerts({ instance: detail.id, open: 'false' })
   const acts = useActs(detail.id)
   const counts: Partial<Record<Tab, number | undefined>> = { alerts: alerts.data?.filter(alert => !alert.verdict).length, acts: acts.data && acts.data.acts.length + acts.data.notes.length + acts.data.letters.length }
-  const seal = tab === 'sealed' ? undefined : detail.seals.find(one => !one.open)
+  const seal = tab === 'sealed' ? undefined : detail.seals.find(one => !one.open && one.until !== null)
   const rows = at ? history?.rows.filter(row => row.at <= at) : history?.rows
   return (
     <aside className="card side" aria-label={w(tab)}>
@@ -48,7 +48,7 @@ export function Side({ detail, tab, setTab, history, moment, at, jump }: Props) 
         {tab === 'sealed' && <SealedTab detail={detail} />}
       </div>
       {seal && (
-        <p className="side-seal" lang="zh-CN"><LockOutlined aria-hidden="true" /> <span className="gr">{seal.what}，{w('sealedTo', { until: seal.until })}</span> {seal.law && <Law id={seal.law} />}</p>
+        <p className="side-seal" lang="zh-CN"><LockOutlined aria-hidden="true" /> <span className="gr">{seal.what}，{w('sealedTo', { until: seal.until ?? '' })}</span> {seal.law && <Law id={seal.law} />}</p>
       )}
     </aside>
   )

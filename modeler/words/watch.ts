@@ -108,6 +108,7 @@ export const watchWords = {
   median: ['中位', 'Median'],
   passed: ['走过', 'Passed'],
   sealedTo: ['密封至{until}', 'sealed until {until}'],
+  sealedNever: ['不解封，只供依法有权的人查看', 'never opened; for those entitled by law only'],
   op_move: ['移动', 'Move'],
   op_add: ['添加', 'Add'],
   op_remove: ['移走', 'Remove'],

@@ -72,7 +72,7 @@ export const DeadlineRow = z.object({
   state: z.enum(['kept', 'broken', 'late', 'near', 'running', 'stopped', 'provisional', 'unknown']), ruler: Derivation.nullable(),
 })
 export type DeadlineRow = z.infer<typeof DeadlineRow>
-const Seal = z.object({ what: z.string(), until: z.string(), law: z.string().nullable(), open: z.boolean(), openedAt: Instant.nullable() })
+const Seal = z.object({ what: z.string(), until: z.string().nullable(), law: z.string().nullable(), open: z.boolean(), openedAt: Instant.nullable() })
 const OpenTask = z.object({ id: Id, element: z.string(), name: z.string(), who: z.string(), party: Party.nullable(), holder: Person.nullable(), claimedAt: Instant.nullable(), openedAt: Instant, dueAt: Instant.nullable(), dueBasis: z.string().nullable(), promise: z.string().nullable(), law: z.string().nullable(), suspended: z.boolean() })
 const Right = z.object({ may: z.boolean(), why: z.string().nullable(), who: z.string().nullable() })
 export const Token = z.object({ node: z.number().int(), element: z.string(), name: z.string(), waits: z.string().nullable(), since: Instant.nullable() })

@@ -5,8 +5,8 @@ import type { Work } from '../work.ts'
 import type { InstanceRow } from './facts.ts'
 import { dayTime } from './words.ts'
 
-/** One thing the law seals of this instance: open already, or until when and by which article. */
-export interface Seal { key: string; what: string; until: string; law: string; variables: Set<string>; roles: string[]; open: boolean; openedAt: Date | null }
+/** One thing the law seals of this instance: open already, or until when (null: never opened to all) and by which article. */
+export interface Seal { key: string; what: string; until: string | null; law: string; variables: Set<string>; roles: string[]; open: boolean; openedAt: Date | null }
 /** What an instance's diagram seals, in its order, with what is open now. */
 export type Seals = Seal[]
 
@@ -65,8 +65,8 @@ function endedAt(seal: Declared, visited: Visited[]): Date | null {
   return opened && !(closed && (closed.at > opened.at || (closed.own && opened.own && closed.seq > opened.seq))) ? opened.at : null
 }
 
-function untilWords(seal: Declared, graph: Graph, row: InstanceRow): string {
-  if (seal.until.includes(never)) return '只供依法有权的人'
+function untilWords(seal: Declared, graph: Graph, row: InstanceRow): string | null {
+  if (seal.until.includes(never)) return null
   const names = seal.until.map(end => graph.els.get(endOf(end).element)?.name ?? endOf(end).element)
   const expected = seal.expected ? (JSON.parse(row.state) as State).n['0']?.v?.[seal.expected] : undefined
   const at = typeof expected === 'string' ? new Date(expected) : undefined
@@ -128,7 +128,7 @@ export function redaction(state: State, graph: Graph, seals: Seals): Redact {
   const longest = [...secrets].toSorted((a, b) => b.length - a.length)
   return (text, element) => {
     const seal = element === undefined ? undefined : sealOfElement(element, graph, seals) ?? serviceSeal(element, graph, seals)
-    return seal ? `内容含依法密封的信息，${seal.until}解封后可见` : longest.reduce((told, secret) => told.replaceAll(secret, '▮▮'), text)
+    return seal ? `内容含依法密封的信息${seal.until ? `，至${seal.until}解封` : ''}` : longest.reduce((told, secret) => told.replaceAll(secret, '▮▮'), text)
   }
 }
 

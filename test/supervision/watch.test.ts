@@ -21,7 +21,7 @@ test('a late answer to an objection: told first, counted day by day, warned of, 
 
   // what is not late yet says so; then the term has run out
   t.is((await get<Page<Item>>('/api/instances?sla=late', { as: supervisor })).total, 0)
-  await db('clocks').where({ instance_id: instance, rule: 'GC-08' }).update({ due_at: new Date(Date.now() - 15 * 3_600_000) })
+  await db('clocks').where({ instance_id: instance, rule: 'GC-08' }).update({ due_at: new Date(Date.now() - 15.5 * 3_600_000) })
   const late = await get<Page<Item>>('/api/instances?sla=late', { as: supervisor })
   t.is(late.total, 1)
   t.like(late.rows[0], { id: instance, sla: 'late' })
