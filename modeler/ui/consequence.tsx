@@ -1,11 +1,11 @@
 import { CheckCircleFilled } from '@ant-design/icons'
 import { Button, Modal } from 'antd'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { Fail } from './fail.tsx'
 import { Kbd } from './kbd.tsx'
-import { useKeys } from './keys.ts'
+import { pressed } from './keys.ts'
 import { Skeleton } from './skeleton.tsx'
 
 /** One line of what changes, from a dry run of the real command. */
@@ -33,14 +33,17 @@ interface Props {
   blocked?: string | undefined
   busy?: boolean
   error?: unknown
+  /** The dialog stands and has taken the focus; now it may be put where work begins. */
+  onOpened?: () => void
   onConfirm: () => void
   onCancel: () => void
 }
 
 /** 先看后果，再签名: inputs left, effects right, then the signature; used by every intervention. */
-export function Consequence({ title, children, effects, before, after, beforeTag, afterTag, untouched, confirm, danger, blocked, busy, error, onConfirm, onCancel }: Props) {
+export function Consequence({ title, children, effects, before, after, beforeTag, afterTag, untouched, confirm, danger, blocked, busy, error, onOpened, onConfirm, onCancel }: Props) {
   const w = useWords(uiWords)
-  useKeys([{ keys: 'ctrl+enter', name: confirm, run: () => { if (!blocked && !busy) onConfirm() } }])
+  // the page's keys rest while a dialog stands; its own one is this
+  const sign = (event: KeyboardEvent) => { if (pressed(event) === 'ctrl+enter' && !blocked && !busy) { event.preventDefault(); onConfirm() } }
   const footer = (
     <div className="row wrap">
       <span className="gr s t2" style={{ textAlign: 'left' }}>
@@ -53,7 +56,7 @@ export function Consequence({ title, children, effects, before, after, beforeTag
     </div>
   )
   return (
-    <Modal open title={title} width={1120} style={{ top: 32 }} onCancel={onCancel} footer={footer} mask={{ closable: false }} destroyOnHidden>
+    <Modal open title={title} width={1120} style={{ top: 32 }} afterOpenChange={open => { if (open) onOpened?.() }} onCancel={onCancel} footer={footer} wrapProps={{ onKeyDown: sign }} mask={{ closable: false }} destroyOnHidden>
       <div className="consequence">
         <div className="col" style={{ gap: 14 }}>
           {children}

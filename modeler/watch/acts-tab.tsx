@@ -27,7 +27,7 @@ export function ActsTab({ found }: { found: Found }) {
       {acts.map(act => (
         <article key={act.id}>
           <p className="xs t3">{short(act.at, today)} {act.by} · {act.post}</p>
-          <p className="row wrap"><b>{pick(actNames[act.kind] ?? [act.kind, act.kind])}</b>{act.law && <Law id={act.law} />}</p>
+          <div className="row wrap"><b>{pick(actNames[act.kind] ?? [act.kind, act.kind])}</b>{act.law && <Law id={act.law} />}</div>
           {act.reason && <p className="s t2">{act.reason}</p>}
           {names(act.before) !== names(act.after) && <p className="s"><span className="t2">{names(act.before)}</span> → <b>{names(act.after)}</b></p>}
         </article>
@@ -36,7 +36,7 @@ export function ActsTab({ found }: { found: Found }) {
       {letters.map(letter => (
         <article key={letter.id}>
           <p className="xs t3">{short(letter.at, today)} {letter.by} · {letter.post}</p>
-          <p className="row wrap"><b>{letter.number}</b> → {letter.addressee.name} <Law id={letter.law} /></p>
+          <div className="row wrap"><b>{letter.number}</b> → {letter.addressee.name} <Law id={letter.law} /></div>
           <p className="s">{letter.subject}</p>
           <p className="s t2">{letter.text}</p>
         </article>

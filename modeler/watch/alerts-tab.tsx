@@ -41,7 +41,7 @@ export function AlertCase({ alert, right, head, className }: { alert: Alert; hea
       {head}
       <p className="row"><LevelChip level={alert.level} /><b className="gr">{alert.rule} {alert.name}</b><time className="xs t3">{short(alert.raisedAt, today)}</time></p>
       <p className="s">{alert.text}</p>
-      <p className="row wrap alert-basis">{alert.law ? <Law id={alert.law} family={alert.family} /> : alert.promise ? <Promised text={alert.promise} /> : null}</p>
+      <div className="row wrap alert-basis">{alert.law ? <Law id={alert.law} family={alert.family} /> : alert.promise ? <Promised text={alert.promise} /> : null}</div>
       {alert.verdict ? (
         <p className="xs t2">✓ {w(`verdict_${alert.verdict.verdict}`)} · {alert.verdict.by} {short(alert.verdict.at, today)} · {alert.verdict.note}</p>
       ) : verdict === undefined ? (

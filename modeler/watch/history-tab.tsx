@@ -22,10 +22,10 @@ function Row({ row, jump }: { row: HistoryRow; jump: (at: string) => void }) {
         <button type="button" className="plain story-at" onClick={() => jump(row.at)} title={w('jump')}><time dateTime={row.at} className="mono">{short(row.at, today)}</time></button>{' '}
         {row.post ? w('onBehalf', { who: row.who, post: row.post }) : row.who}
       </p>
-      <p>
+      <div className="story-title">
         <b>{row.title}</b> {row.sealed && <span className="chip se"><LockOutlined /> {w('sealedValue')}</span>} {row.law && row.tone !== 'done' && <Law id={row.law} />}
         {row.notice && <> <Link className="xs" to={`/notice/${row.notice}`}>{w('notice')}</Link></>}
-      </p>
+      </div>
       {row.reason && <p className="s t2">{row.reason}</p>}
       {more && (
         <details>

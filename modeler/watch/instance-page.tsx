@@ -35,8 +35,9 @@ export default function InstancePage() {
   const [dialog, setDialog] = useState<Dialog>(null)
   const [mode, setMode] = useState<DiagramMode>(() => (matchMedia('(max-width: 767px)').matches ? 'text' : 'tokens'))
   const today = useNow()
-  const set = useCallback((name: string, value: string | undefined) => setSearch(before => {
-    const after = new URLSearchParams(before)
+  const set = useCallback((name: string, value: string | undefined) => setSearch(() => {
+    // two keys in a row: what the first wrote is in the address before it is in the hook
+    const after = new URLSearchParams(location.search)
     if (value) after.set(name, value)
     else after.delete(name)
     return after

@@ -46,8 +46,9 @@ export function Intervene({ detail, kind, close }: Props) {
     onError: error => { if (isProblem(error, 'instance-moved')) void client.invalidateQueries({ queryKey: ['instances', detail.id] }) },
   })
   const settling = useSettling(rehearsal.data?.moves)
-  const first = bases.isSuccess
-  useEffect(() => { if (first) document.querySelector<HTMLElement>('.bases input:not(:disabled), #why')?.focus() }, [first])
+  const [opened, setOpened] = useState(false)
+  const standing = opened && bases.isSuccess
+  useEffect(() => { if (standing) document.querySelector<HTMLElement>('.bases input:not(:disabled), #why')?.focus() }, [standing])
   const refused = rehearsal.data?.refused
   const blocked = bases.data && !bases.data.right.may ? bases.data.right.why ?? undefined : !basis?.usable ? w('needBasis') : !ready ? w('needTarget') : refused ? w('refused', { why: refused }) : reason.trim().length < 5 ? w('needReason') : settling ? w('moved') : undefined
   const stopping = kind === 'suspend'
@@ -64,7 +65,7 @@ export function Intervene({ detail, kind, close }: Props) {
       } : {})}
       {...(rehearsal.data?.untouched ? { untouched: rehearsal.data.untouched } : {})}
       confirm={w(`doIt_${kind}`)} danger={stopping || kind === 'cancel'} blocked={blocked} busy={sign.isPending} error={sign.error ?? rehearsal.error ?? undefined}
-      onConfirm={() => sign.mutate()} onCancel={close}
+      onOpened={() => setOpened(true)} onConfirm={() => sign.mutate()} onCancel={close}
     >
       <p className="sec">{w('basisOnly')}</p>
       {bases.isPending && <Skeleton lines={4} />}

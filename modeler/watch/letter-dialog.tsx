@@ -32,7 +32,7 @@ export function LetterDialog({ detail, close }: { detail: InstanceDetail; close:
           <Input id="letter-subject" value={letter.subject} onChange={event => setChanged({ ...changed, subject: event.target.value })} />
           <label htmlFor="letter-text">{w('letterText')}</label>
           <Input.TextArea id="letter-text" autoFocus rows={7} value={letter.text} onChange={event => setChanged({ ...changed, text: event.target.value })} />
-          <p className="row wrap"><span className="s t2">{w('basis')}</span><Law id={letter.law} family={detail.family} /></p>
+          <div className="row wrap"><span className="s t2">{w('basis')}</span><Law id={letter.law} family={detail.family} /></div>
           {send.isError && <Fail error={send.error} slim />}
         </div>
       )}

@@ -16,7 +16,7 @@ export function SealedTab({ detail }: { detail: InstanceDetail }) {
       {detail.seals.map(seal => seal.open ? (
         <p key={seal.what} className="s row"><span className="chip ok">✓</span><b className="gr">{seal.what}</b>{seal.openedAt && <span className="xs t2">{w('opened', { at: short(seal.openedAt, today) })}</span>}</p>
       ) : (
-        <p key={seal.what} className="seal-row"><LockOutlined aria-hidden="true" /><span className="gr"><b>{seal.what}</b><br /><span className="xs">{seal.until === null ? w('sealedNever') : w('sealedTo', { until: seal.until })}</span></span>{seal.law && <Law id={seal.law} />}</p>
+        <div key={seal.what} className="seal-row"><LockOutlined aria-hidden="true" /><span className="gr"><b>{seal.what}</b><br /><span className="xs">{seal.until === null ? w('sealedNever') : w('sealedTo', { until: seal.until })}</span></span>{seal.law && <Law id={seal.law} />}</div>
       ))}
     </div>
   )

@@ -48,7 +48,7 @@ export function Side({ detail, tab, setTab, history, moment, at, jump }: Props) 
         {tab === 'sealed' && <SealedTab detail={detail} />}
       </div>
       {seal && (
-        <p className="side-seal" lang="zh-CN"><LockOutlined aria-hidden="true" /> <span className="gr">{seal.what}，{w('sealedTo', { until: seal.until ?? '' })}</span> {seal.law && <Law id={seal.law} />}</p>
+        <div className="side-seal" lang="zh-CN"><LockOutlined aria-hidden="true" /> <span className="gr">{seal.what}，{w('sealedTo', { until: seal.until ?? '' })}</span> {seal.law && <Law id={seal.law} />}</div>
       )}
     </aside>
   )

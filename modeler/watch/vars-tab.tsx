@@ -18,7 +18,7 @@ export function VarsTab({ variables }: { variables: Moment['variables'] }) {
         <details key={`${one.scope}${one.name}${n}`} open={one.value.length < 80 || undefined}>
           <summary><span className="mono">{one.name}</span> <span className="xs t3" lang="zh-CN">{one.scope}</span> {one.sealed && <span className="chip se"><LockOutlined /> {w('sealedValue')}</span>}</summary>
           {one.value && <pre lang="zh-CN">{one.value}</pre>}
-          {one.sealed && <p className="xs t2" lang="zh-CN">{one.until} {one.law && <Law id={one.law} />}</p>}
+          {one.sealed && <div className="xs t2" lang="zh-CN">{one.until} {one.law && <Law id={one.law} />}</div>}
         </details>
       ))}
     </div>

@@ -14,6 +14,7 @@ test('a supervisor finds out why, suspends with a lawful ground and resumes, by 
   const { db, engine } = city.running.house
   const tender = await lateTender(city)
   const { page, errors } = await city.as('leiwangqin')
+  page.setDefaultTimeout(30_000)
   const press = async (...keys: string[]): Promise<void> => { for (const key of keys) await page.keyboard.press(key) }
 
   await page.goto('/watch')
@@ -45,12 +46,13 @@ test('a supervisor finds out why, suspends with a lawful ground and resumes, by 
   await dialog.locator('.basis.on').waitFor()
   t.regex(await dialog.locator('.basis.on').innerText(), /第六十二条[\s\S]*已关联受理的投诉/)
   t.regex(await dialog.locator('.not-ground').innerText(), /不能作为暂停依据/)
-  t.is(await page.evaluate(() => (document.activeElement as HTMLInputElement).name), 'basis', 'the first usable ground has the focus')
+  await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.name === 'basis')
   await dialog.locator('.consequence table').waitFor()
   t.regex(await dialog.locator('.consequence table').innerText(), /停表；逾期事实保留[\s\S]*自动发布《暂停公告》/)
   t.deepEqual(await faults(page), [])
   for (let n = 0; n < 15 && await page.evaluate(() => document.activeElement?.id !== 'why'); n += 1) await press('Tab')
   await page.keyboard.type('投诉反映的事项与异议一致，继续开标可能造成难以纠正的后果')
+  await city.shot(page, 'watch-1-ground')
   const signed = page.waitForResponse(reply => reply.url().endsWith('/interventions/suspend'))
   await press('Control+Enter')
   t.is((await signed).status(), 200)
@@ -62,7 +64,7 @@ test('a supervisor finds out why, suspends with a lawful ground and resumes, by 
   const clock = await db('clocks').where({ instance_id: tender.instance, rule: 'GC-08' }).first('ended_at', 'due_at') as { ended_at: Date | null; due_at: Date }
   t.true(clock.ended_at === null && clock.due_at < new Date(), 'the lateness is kept')
   t.regex(await page.locator('.deadline-table').innerText(), /停表/)
-  await city.shot(page, 'watch-1-suspended')
+  await city.shot(page, 'watch-2-suspended')
 
   const visitor = await city.as(null)
   await visitor.page.goto(`/notices?q=${encodeURIComponent('实训楼')}`)
