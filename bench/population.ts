@@ -111,10 +111,10 @@ async function agedRows({ db }: City, months: number): Promise<number> {
   return Number((await db.raw<{ rows: { n: string }[] }>('select count(*) as n from moves where instance_id < 0')).rows[0]!.n)
 }
 
-/** A whole server on the full database that completes tasks all over it: resident megabytes at the end and at the highest. */
+/** A whole server, started as `npm start` does, on the full database that completes tasks all over it: resident megabytes at the end and at the highest. */
 function memory(url: string, completions: number): Promise<{ rss_mb: number; peak_mb: number; completed: number }> {
   return new Promise((resolve, reject) => {
-    const child = fork(new URL('./population-server.ts', import.meta.url), [url, String(completions)], { execArgv: ['--import=tsx/esm'], env: { ...process.env, NODE_ENV: 'production', DEMO: '1' } })
+    const child = fork(new URL('./population-server.ts', import.meta.url), [url, String(completions)], { execArgv: ['--max-semi-space-size=8', '--import=tsx/esm'], env: { ...process.env, NODE_ENV: 'production', DEMO: '1' } })
     child.once('message', (message: { rss_mb: number; peak_mb: number; completed: number }) => resolve(message))
     child.once('exit', code => reject(new Error(`the server left with ${code}`)))
   })
