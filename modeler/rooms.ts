@@ -47,6 +47,9 @@ export const rooms: readonly Room[] = [
   ...publicPages.map((one): Room => ({ key: one.key, path: one.path, page: page(one.load), name: one.name, roles: 'anybody', frame: 'portal', ...(one.path === '/' ? { icon: GlobalOutlined, go: 'p' } : {}) })),
   { key: 'register', path: '/register', page: page(() => import('./subject/register-page.tsx')), name: ['免费注册', 'Register'], roles: 'anybody', frame: 'portal' },
   { key: 'sign-in', path: '/login', page: page(() => import('./session/sign-in-page.tsx')), name: ['登录', 'Sign in'], roles: 'anybody', frame: 'bare' },
+  { key: 'search', path: '/search', page: page(() => import('./search/search-page.tsx')), name: ['搜索', 'Search'], roles: 'signed-in', frame: 'staff' },
+  { key: 'substitution', path: '/me/substitution', page: page(() => import('./session/substitution-page.tsx')), name: ['我的', 'My profile'], roles: 'signed-in', to: '/me', frame: 'staff' },
+  { key: 'pledge', path: '/me/pledge', page: page(() => import('./session/pledge-page.tsx')), name: ['我的', 'My profile'], roles: 'signed-in', to: '/me', frame: 'staff' },
   { key: 'me', path: '/me', page: page(() => import('./session/me-page.tsx')), name: ['我的', 'My profile'], roles: 'signed-in', frame: 'staff' },
 ]
 

@@ -4,6 +4,10 @@ import { useState } from 'react'
 import { bulkTasks } from '../../server/contract/tasks.ts'
 import { call } from '../ui/call.ts'
 import { Fail } from '../ui/fail.tsx'
+import { settings } from '../ui/settings.ts'
+import { useKeys } from '../ui/keys.ts'
+import { Kbd } from '../ui/kbd.tsx'
+import { announce } from '../ui/announce.ts'
 import { RowResult, type RowOutcome } from '../ui/row-result.tsx'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
@@ -16,6 +20,7 @@ interface Deed {
   ids: string[]
   to?: string
   note?: string
+  /** What is filled in for every one. */ values?: Record<string, unknown>
 }
 interface Props {
   tasks: readonly TaskItem[]
@@ -33,8 +38,8 @@ export function BulkBar({ tasks, clear, keep, drop }: Props) {
   const [handing, setHanding] = useState(false)
   const names = new Map(tasks.map(task => [task.id, `${task.instance.title} · ${task.name}`]))
   const bulk = useMutation({
-    mutationFn: ({ act, ids, to, note }: Deed) =>
-      call(bulkTasks, { body: { act, tasks: ids.map(id => ({ id })), ...(to ? { to } : {}), ...(note ? { note } : {}) } }),
+    mutationFn: ({ act, ids, to, note, values }: Deed) =>
+      call(bulkTasks, { body: { act, undo: settings().undo, tasks: ids.map(id => ({ id, ...(values ? { values } : {}) })), ...(to ? { to } : {}), ...(note ? { note } : {}) } }),
     onSuccess: ({ rows }, deed) => {
       setOutcomes(
         rows.map(row => ({
@@ -44,6 +49,8 @@ export function BulkBar({ tasks, clear, keep, drop }: Props) {
           ...(row.problem ? { reason: row.problem.detail ?? row.problem.title } : {}),
         })),
       )
+      const good = rows.filter(row => row.ok).length
+      announce(w('bulkSay', { ok: good, bad: rows.length - good }))
       keep(rows.filter(row => !row.ok).map(row => row.id))
       if (deed.act === 'complete') for (const row of rows) if (row.ok) drop(row.id)
       void client.invalidateQueries({ queryKey: ['tasks'] })
@@ -54,6 +61,14 @@ export function BulkBar({ tasks, clear, keep, drop }: Props) {
     bulk.mutate(deed)
   }
   const act = (name: Act) => run({ act: name, ids: tasks.map(task => task.id) })
+  const complete = (values?: Record<string, unknown>) => run({ act: 'complete', ids: tasks.map(task => task.id), ...(values ? { values } : {}) })
+  const checks = tasks.every(task => task.kind === 'COMPLETENESS_CHECK')
+  useKeys([
+    { keys: 'c', name: `${w('claim')} × ${tasks.length}`, run: () => act('claim') },
+    { keys: 't', name: `${w('transfer')} × ${tasks.length}`, run: () => setHanding(true) },
+    ...(checks ? [{ keys: 'e', name: `${w('complete_ok')} × ${tasks.length}`, run: () => complete({ result: '齐全' }) }] : []),
+    { keys: 'ctrl+enter', name: `${w('complete')} × ${tasks.length}`, run: () => complete() },
+  ])
   return (
     <footer className="bulk">
       <span className="gr b">{w('selected', { n: tasks.length })}</span>
@@ -66,9 +81,15 @@ export function BulkBar({ tasks, clear, keep, drop }: Props) {
       <Button size="small" onClick={() => act('release')}>
         {w('release')}
       </Button>
-      <Button size="small" type="primary" onClick={() => act('complete')}>
-        {w('complete')}
-      </Button>
+      {checks ? (
+        <Button size="small" type="primary" onClick={() => complete({ result: '齐全' })}>
+          {w('complete_ok')} <Kbd keys="e" />
+        </Button>
+      ) : (
+        <Button size="small" type="primary" onClick={() => complete()}>
+          {w('complete')}
+        </Button>
+      )}
       <Button size="small" type="text" onClick={clear}>
         {w('unselect')}
       </Button>

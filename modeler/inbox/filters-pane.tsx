@@ -1,9 +1,10 @@
-import { AlertOutlined, EditOutlined, FireOutlined, InboxOutlined, TeamOutlined, UserOutlined, UserSwitchOutlined } from '@ant-design/icons'
+import { AlertOutlined, EditOutlined, FireOutlined, InboxOutlined, StarOutlined, TeamOutlined, UserOutlined, UserSwitchOutlined } from '@ant-design/icons'
 import { NavLink } from 'react-router'
 import { Kbd } from '../ui/kbd.tsx'
 import { span } from '../ui/times.ts'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
+import { SavedFilters } from './filter-builder.tsx'
 import type { Asked, Counts, TaskFilter } from './tasks.ts'
 
 type Say = (key: keyof typeof inboxWords & string, values?: Record<string, string | number>) => string
@@ -16,6 +17,7 @@ const own: readonly [TaskFilter, typeof InboxOutlined][] = [
   ['today', FireOutlined],
   ['overdue', AlertOutlined],
   ['drafts', EditOutlined],
+  ['followed', StarOutlined],
 ]
 const shared: readonly [TaskFilter, typeof InboxOutlined][] = [
   ['claimable', TeamOutlined],
@@ -49,6 +51,7 @@ export function FiltersPane({ filter, counts, asked }: Props) {
       <ul>{own.map(item)}</ul>
       <h2 className="sec">{w('shared')}</h2>
       <ul>{shared.map(item)}</ul>
+      <SavedFilters asked={asked} />
       {counts && counts.byStep.length > 0 && (
         <>
           <h2 className="sec">{w('byStep')}</h2>

@@ -34,7 +34,8 @@ export function HistoryTab({ task, restore }: Props) {
         {steps.map(step => (
           <li key={`${step.at}${step.act}${step.name}`} className={step.act === 'complete' ? 'done' : ''}>
             <p className="xs t3">
-              <time dateTime={step.at}>{short(step.at, today)}</time> {step.by?.name} · {pick(regionNames[step.region] ?? [step.region, step.region])}{' '}
+              <time dateTime={step.at}>{short(step.at, today)}</time> {step.by?.name}
+              {step.behalf && `（${w('behalfOf', { name: step.behalf.name })}）`} · {pick(regionNames[step.region] ?? [step.region, step.region])}{' '}
               {pick(roleNames[step.role] ?? [step.role, step.role])}
             </p>
             <p lang="zh-CN">

@@ -14,10 +14,12 @@ import { startWords } from '../words/start.ts'
 import { useWords } from '../words/words.ts'
 import { FiltersPane, filterWord } from './filters-pane.tsx'
 import { ListPane } from './list-pane.tsx'
+import { Splitter } from '../ui/splitter.tsx'
 import { StartDialog } from './start-dialog.tsx'
 import { useSteady } from './steady.ts'
 import { TaskPane } from './task-pane.tsx'
 import { isFilter, useCounts, usePrefetch, useTaskList, type Asked } from './tasks.ts'
+import { UndoBar } from './undo-bar.tsx'
 import './inbox.css'
 
 /** Inbox and task in one route, three panes: filters, list, task (UX S5). On phones one pane at a time. */
@@ -28,7 +30,13 @@ export default function InboxPage() {
   const go = useNavigate()
   const filter = isFilter(given) ? given : 'all'
   const asked = useMemo(
-    (): Asked => ({ filter, ...Object.fromEntries(['q', 'sort', 'step', 'process'].flatMap(name => (search.get(name) ? [[name, search.get(name)!]] : []))) }),
+    (): Asked => ({ filter, ...Object.fromEntries(
+        ['q', 'sort', 'step', 'process', 'region', 'family', 'kind', 'dueWithin', 'waiting'].flatMap(name => {
+          const value = search.get(name)
+          return value ? [[name, name === 'dueWithin' || name === 'waiting' ? Number(value) || 0 : value]] : []
+        }),
+      ),
+    }),
     [filter, search],
   )
   const counts = useCounts()
@@ -88,7 +96,11 @@ export default function InboxPage() {
   return (
     <div className={`inbox${taskId ? ' has-task' : ''}`}>
       <h1 className="sr">{w('room')}</h1>
-      <FiltersPane filter={filter} counts={counts.data} asked={asked} />
+      <div className="pane">
+        <FiltersPane filter={filter} counts={counts.data} asked={asked} />
+        <Splitter name="filters" label={w('panelFilters')} min={160} max={320} base={206} />
+      </div>
+      <div className="pane">
       <ListPane
         held={held}
         list={list}
@@ -111,12 +123,20 @@ export default function InboxPage() {
         toggle={toggle}
         clear={() => setSelected(new Set())}
       />
+        <Splitter name="list" label={w('panelList')} min={260} max={560} base={344} />
+      </div>
       <TaskPane
         key={taskId ?? 'none'}
         taskId={taskId}
         place={{ at: at + 1, of: list.data?.pages[0]?.total ?? 0 }}
         close={() => open(null)}
         finished={finished}
+      />
+      <UndoBar
+        back={id => {
+          held.restore(id)
+          open(id)
+        }}
       />
       {starting && (
         <StartDialog

@@ -8,6 +8,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import { BulkBar } from './bulk-bar.tsx'
+import { FilterChips } from './filter-builder.tsx'
 import { filterWord } from './filters-pane.tsx'
 import type { useSteady } from './steady.ts'
 import { TaskRow } from './task-row.tsx'
@@ -38,7 +39,7 @@ const sorts = [
   ['title', 'byTitle'],
   ['region', 'byRegion'],
 ] as const
-const filters: readonly TaskFilter[] = ['all', 'mine', 'today', 'overdue', 'drafts', 'claimable', 'taken']
+const filters: readonly TaskFilter[] = ['all', 'mine', 'today', 'overdue', 'drafts', 'followed', 'claimable', 'taken']
 
 /** The list: sorted by legal time left, steady under the pointer, with its own search, selection and bulk acts. */
 export function ListPane({ held, list, done, action, filter, counts, asked, search, setSearch, taskId, open, selected, toggle, clear }: Props) {
@@ -90,6 +91,7 @@ export function ListPane({ held, list, done, action, filter, counts, asked, sear
           onPressEnter={event => with_('q', event.currentTarget.value.trim())}
           onBlur={() => typed.trim() !== (asked.q ?? '') && with_('q', typed.trim())}
         />
+        <FilterChips asked={asked} />
         {action && <div className="list-action">{action}</div>}
       </header>
       {held.fresh > 0 && (
@@ -151,7 +153,7 @@ export function ListPane({ held, list, done, action, filter, counts, asked, sear
         )}
         {list.data && held.shown.length > 0 && !list.hasNextPage && <p className="list-foot">{w('allShown')}</p>}
       </div>
-      {done && selected.size === 0 && <p className="done-line">✓ {done}</p>}
+      {done && selected.size === 0 && <p className="done-line el">✓ {done}</p>}
       {selected.size > 0 && (
         <BulkBar
           tasks={held.shown.filter(row => selected.has(row.task.id)).map(row => row.task)}

@@ -30,6 +30,7 @@ export function StartDialog({ close, started }: Props) {
   const [name, setName] = useState('')
   const [yuan, setYuan] = useState<number | null>(null)
   const [agency, setAgency] = useState<string>()
+  const [agencyUntil, setAgencyUntil] = useState('')
   const [voluntary, setVoluntary] = useState(false)
   const found = useQuery({ queryKey: ['projects', 'startable', region], queryFn: ({ signal }) => call(listStartable, { query: { region }, signal }) })
   const item = found.data?.items.find(one => keyOf(one) === chosen)
@@ -37,7 +38,7 @@ export function StartDialog({ close, started }: Props) {
   const ready = item !== undefined && name.trim().length >= 4 && estimateFen !== null
   const start = useMutation({
     mutationFn: () =>
-      call(startProject, { body: { name: name.trim(), catalogueItem: item!.code, process: item!.process, region, estimateFen: estimateFen!, voluntary, agency: agency ?? null } }),
+      call(startProject, { body: { name: name.trim(), catalogueItem: item!.code, process: item!.process, region, estimateFen: estimateFen!, voluntary, agency: agency ?? null, ...(agency && agencyUntil ? { agencyUntil } : {}) } }),
     onSuccess: ({ task }) => {
       void client.invalidateQueries({ queryKey: ['tasks'] })
       started(task)
@@ -92,6 +93,14 @@ export function StartDialog({ close, started }: Props) {
           onChange={value => setAgency(value ?? undefined)}
           options={found.data?.agencies.map(one => ({ value: one.id, label: one.name })) ?? []}
         />
+        {agency && (
+          <>
+            <label htmlFor="start-agency-until">
+              {w('agencyUntil')} <span className="t3 xs">{w('agencyUntilHint')}</span>
+            </label>
+            <input id="start-agency-until" className="field" type="date" value={agencyUntil} onChange={event => setAgencyUntil(event.target.value)} />
+          </>
+        )}
         {item && !item.mandatory && (
           <Checkbox checked={voluntary} onChange={event => setVoluntary(event.target.checked)}>
             {w('voluntary')}

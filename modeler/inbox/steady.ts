@@ -29,5 +29,14 @@ export function useSteady(rows: readonly TaskItem[] | undefined, key: string) {
     setDropped(new Set())
   }, [key, rows])
   const drop = useCallback((id: string) => setDropped(before => new Set(before).add(id)), [])
-  return { ...useMemo(() => steady(held.order, rows ?? [], dropped), [held, rows, dropped]), take, drop }
+  const restore = useCallback(
+    (id: string) =>
+      setDropped(before => {
+        const after = new Set(before)
+        after.delete(id)
+        return after
+      }),
+    [],
+  )
+  return { ...useMemo(() => steady(held.order, rows ?? [], dropped), [held, rows, dropped]), take, drop, restore }
 }

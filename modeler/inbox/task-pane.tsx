@@ -14,6 +14,7 @@ import { inboxWords } from '../words/inbox.ts'
 import { regionNames } from '../words/roles.ts'
 import { usePick, useWords } from '../words/words.ts'
 import { CaseTab } from './case-tab.tsx'
+import { FollowButton } from './follow-button.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { PositionTab } from './position-tab.tsx'
 import { TalkTab } from './talk-tab.tsx'
@@ -171,11 +172,12 @@ function TaskHead({ task, draft, others, place, close }: { task: TaskDetail; dra
       </div>
       {others.length > 0 && <span className="xs t2 only-wide">{w('viewing', { names: others.join('、') })}</span>}
       {task.assignee && !task.mine && <Presence names={[task.assignee.name]} />}
+      <FollowButton task={task} />
       <span className="saved xs t2" role="status">
         {draft.saving ? (
           w('saving')
         ) : draft.failed ? (
-          <span className="unsaved">{w('unsaved', { why: draft.failed })}</span>
+          <span className="unsaved">{draft.failed}</span>
         ) : draft.savedAt ? (
           <>
             <SaveOutlined aria-hidden="true" /> {w('saved', { time: clockTime(draft.savedAt) })}

@@ -6,7 +6,7 @@ import { call, isProblem } from '../ui/call.ts'
 
 export type { TaskDetail, TaskFilter, TaskItem }
 export type Counts = Reply<typeof countTasks>
-export type Asked = Partial<Pick<Query<typeof listTasks>, 'filter' | 'q' | 'sort' | 'step' | 'process'>>
+export type Asked = Partial<Pick<Query<typeof listTasks>, 'filter' | 'q' | 'sort' | 'step' | 'process' | 'region' | 'family' | 'kind' | 'dueWithin' | 'waiting'>>
 
 export const isFilter = (text: string | undefined): text is TaskFilter => TaskFilter.safeParse(text).success
 const size = 40

@@ -12,12 +12,15 @@ import { Kbd } from '../ui/kbd.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Promised } from '../ui/law.tsx'
 import { useFeed } from '../ui/live.ts'
+import { settings } from '../ui/settings.ts'
 import { dueText } from '../ui/sla.tsx'
+import { Splitter } from '../ui/splitter.tsx'
+import { clockTime } from '../ui/times.ts'
 import { WhyNot } from '../ui/why-not.tsx'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import { Aside } from './aside.tsx'
-import { chooseByLabel, cycleChoice } from './cycle.ts'
+import { chooseByLabel, cycleChoice, followMaterials } from './materials.ts'
 import { finishing, useClaim, useRelease, type TaskDetail } from './tasks.ts'
 import { TransferDialog } from './transfer-dialog.tsx'
 import type { DraftState } from './use-draft.ts'
@@ -36,6 +39,7 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
   const w = useWords(inboxWords)
   const form = useRef<FormHandle>(null)
   const place = useRef<HTMLDivElement>(null)
+  const made = useRef({ text: '' })
   const [faults, setFaults] = useState(0)
   const [handing, setHanding] = useState(false)
   const complete = useComplete(task, draft, finished)
@@ -65,6 +69,7 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
           { keys: 'b', name: w('complete_fix'), run: () => chooseByLabel(place.current, /补正/) },
         ]
       : []),
+    { keys: '1–9', name: w('toggleMaterial'), run: () => {} },
     ...'123456789'.split('').map(digit => ({ keys: digit, run: () => cycleChoice(place.current, Number(digit)) })),
   ])
   return (
@@ -78,6 +83,17 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
           </p>
         )}
         {draft.lost && <Alert type="warning" title={draft.lost} role="alert" />}
+        {draft.theirs && (
+          <p className="theirs" role="alert">
+            <span className="gr">{w('theirs', { name: draft.theirs.name, time: clockTime(draft.theirs.at) })}</span>
+            <Button size="small" onClick={draft.theirs.take}>
+              {w('takeTheirs')}
+            </Button>
+            <Button size="small" type="primary" onClick={draft.theirs.keep}>
+              {w('keepMine')}
+            </Button>
+          </p>
+        )}
         <div className="work-fields" ref={place}>
           {task.form ? (
             <FormView
@@ -85,7 +101,10 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
               values={draft.initial}
               readOnly={Boolean(why)}
               files={task.case.documents}
-              onChange={draft.edited}
+              onChange={values => {
+                draft.edited(values)
+                followMaterials(place.current, made.current)
+              }}
               handle={form}
             />
           ) : (
@@ -118,6 +137,7 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
           </WhyNot>
         </footer>
       </div>
+      <Splitter name="aside" label={w('panelAside')} min={260} max={560} base={340} edge="left" />
       <Aside task={task} preview={preview} setPreview={setPreview} />
       {handing && <TransferDialog tasks={[task.id]} close={() => setHanding(false)} />}
     </div>
@@ -132,7 +152,7 @@ function useComplete(task: TaskDetail, draft: DraftState, finished: Props['finis
     mutationFn: async (values: Record<string, unknown>) => {
       await draft.flush()
       finishing.add(task.id)
-      return call(completeTask, { params: { task: task.id }, query: { next: 'true' }, body: { values } })
+      return call(completeTask, { params: { task: task.id }, query: { next: 'true', undo: String(settings().undo) }, body: { values } })
     },
     onSuccess: async ({ next }) => {
       finished(next)
@@ -145,6 +165,7 @@ function useComplete(task: TaskDetail, draft: DraftState, finished: Props['finis
       announce(following?.dueAt ? `${said}，${dueText(following.dueAt, now())}${w('dueSay')}` : said)
       client.removeQueries({ queryKey: ['tasks', 'one', task.id] })
       void client.invalidateQueries({ queryKey: ['tasks', 'counts'] })
+      void client.invalidateQueries({ queryKey: ['tasks', 'holds'] })
     },
     onError: () => {
       finishing.delete(task.id)

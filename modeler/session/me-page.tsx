@@ -1,5 +1,5 @@
 import { Button, Segmented, Switch } from 'antd'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { useCrumb } from '../shell/crumbs.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { set, useSettings } from '../ui/settings.ts'
@@ -7,10 +7,17 @@ import { sessionWords } from '../words/session.ts'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
 import { postName, useActor, useSignOut, useSwitchPost } from './session.ts'
+import { Password } from './password.tsx'
 import { Sessions } from './sessions.tsx'
 import './session.css'
 
 const kinds = { staff: 'kindStaff', entity: 'kindEntity', expert: 'kindExpert' } as const
+
+/** Browsers ask once; who refuses there gets none. */
+function tellMe(tell: boolean): void {
+  set({ tell })
+  if (tell && typeof Notification !== 'undefined' && Notification.permission === 'default') void Notification.requestPermission()
+}
 
 /** Who I am here, in which posts, and how the pages look. */
 export default function MePage() {
@@ -101,6 +108,27 @@ export default function MePage() {
                 ]}
               />
             </dd>
+            <dt>{w('lookUndo')}</dt>
+            <dd>
+              <Switch checked={settings.undo} onChange={undo => set({ undo })} aria-label={w('lookUndo')} />
+              <span className="s t2">{w('lookUndoNote')}</span>
+            </dd>
+            <dt>{w('lookTell')}</dt>
+            <dd>
+              <Switch checked={settings.tell} onChange={tellMe} aria-label={w('lookTell')} />
+            </dd>
+            <dt>{w('lookQuiet')}</dt>
+            <dd>
+              {(['from', 'to'] as const).map(end => (
+                <select key={end} className="field" aria-label={`${w('lookQuiet')} ${w(end === 'from' ? 'from' : 'until')}`} value={settings.quiet[end]} onChange={event => set({ quiet: { ...settings.quiet, [end]: Number(event.target.value) } })}>
+                  {Array.from({ length: 24 }, (_, h) => (
+                    <option key={h} value={h}>
+                      {w('hour', { h })}
+                    </option>
+                  ))}
+                </select>
+              ))}
+            </dd>
             <dt>{w('lookKeys')}</dt>
             <dd>
               <Switch checked={settings.singleKeys} onChange={singleKeys => set({ singleKeys })} aria-label={w('lookKeys')} />
@@ -109,6 +137,26 @@ export default function MePage() {
           </dl>
         </div>
       </section>
+      {actor.kind === 'staff' && (
+        <section className="card">
+          <h2 className="hd">{w('duty')}</h2>
+          <div>
+            <ul className="posts">
+              <li>
+                <Link className="gr" to="/me/substitution">
+                  {w('substitution')} →
+                </Link>
+              </li>
+              <li>
+                <Link className="gr" to="/me/pledge">
+                  {w('pledge')} →
+                </Link>
+              </li>
+            </ul>
+          </div>
+        </section>
+      )}
+      <Password />
       <Sessions />
       <p>
         <Button onClick={() => signOut.mutate(undefined, { onSuccess: () => void go('/login') })}>{w('leave')}</Button>

@@ -38,8 +38,8 @@ export function useActor(): SessionActor {
 export const useVisitor = (): SessionActor | null => use(ActorContext)
 
 /** 剑阁分中心 · 受理岗: the unit (else the organisation or region) and the post. */
-export function postName(post: { role: string; roleName: string; regionName: string; departmentName: string | null; entityName?: string | null }): string {
-  return `${shortUnit(post.departmentName ?? post.entityName ?? post.regionName)} · ${say(roleNames[post.role] ?? [post.roleName, post.roleName])}`
+export function postName(post: { role: string; roleName: string; regionName: string; departmentName: string | null; entityName?: string | null; behalf?: { name: string } | null }): string {
+  return `${post.behalf ? say(['代 {name} · ', 'for {name} · '], { name: post.behalf.name }) : ''}${shortUnit(post.departmentName ?? post.entityName ?? post.regionName)} · ${say(roleNames[post.role] ?? [post.roleName, post.roleName])}`
 }
 
 /** Whether the person left on purpose; a session that ended otherwise keeps its page. */

@@ -1,33 +1,40 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
 import { useNavigate } from 'react-router'
-import { listNotices } from '../../server/contract/portal.ts'
-import { listTasks } from '../../server/contract/tasks.ts'
 import { call } from '../ui/call.ts'
 import type { Deed } from '../ui/keys.ts'
 import { regionNames } from '../words/roles.ts'
-import { usePick } from '../words/words.ts'
+import { foundKinds, searchWords } from '../words/search.ts'
+import { usePick, useWords } from '../words/words.ts'
 
-/** What the server finds for the palette's words: tasks the post may see and public notices, at most five each. */
-export function useFound(query: string): Deed[] {
-  const q = useDeferredValue(query.trim())
+export type FoundDeed = Deed & { section: string }
+
+/** What the server finds for the palette's words, in the order of the search page; `§` asks for articles only, `>` for nothing. */
+export function useFound(query: string): FoundDeed[] {
+  const deferred = useDeferredValue(query.trim())
+  const onlyLaw = deferred.startsWith('§')
+  const q = deferred.replace(/^§\s*/, '')
   const go = useNavigate()
   const pick = usePick()
-  const asked = { enabled: q.length > 1 && !q.startsWith('>'), placeholderData: keepPreviousData, retry: false, staleTime: 30_000 }
-  const tasks = useQuery({ ...asked, queryKey: ['tasks', 'found', q], queryFn: ({ signal }) => call(listTasks, { query: { q, size: 5 }, signal }) })
-  const notices = useQuery({ ...asked, queryKey: ['notices', 'found', q], queryFn: ({ signal }) => call(listNotices, { query: { q, size: 5 }, signal }) })
-  if (!asked.enabled) return []
-  const region = (code: string) => pick(regionNames[code] ?? [code, code])
+  const w = useWords(searchWords)
+  const enabled = q.length > 1 && !q.startsWith('>')
+  const found = useQuery({
+    queryKey: ['search', 'palette', q, onlyLaw],
+    enabled,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 30_000,
+    queryFn: async ({ signal }) => call((await import('../../server/contract/desk.ts')).search, { query: { q, size: 8, ...(onlyLaw ? { kind: 'article' as const } : {}) }, signal }),
+  })
+  if (!enabled) return []
+  const whole = `/search?q=${encodeURIComponent(q)}`
   return [
-    ...(tasks.data?.rows ?? []).map((task): Deed => ({
-      name: task.instance.title,
-      note: `${task.name} · ${region(task.region)}`,
-      run: () => void go(`/todo/all/${task.id}`),
+    ...(found.data?.rows ?? []).map((row): FoundDeed => ({
+      section: pick(foundKinds[row.kind]),
+      name: row.title,
+      note: [row.note, row.region ? pick(regionNames[row.region] ?? [row.region, row.region]) : ''].filter(Boolean).join(' · '),
+      run: () => void go(row.to || `/search?q=${encodeURIComponent(row.title)}&kind=article`),
     })),
-    ...(notices.data?.rows ?? []).map((notice): Deed => ({
-      name: notice.title,
-      note: `${notice.kind} · ${region(notice.region)}`,
-      run: () => void go(`/notice/${notice.id}`),
-    })),
+    ...(found.data && found.data.total > 8 ? [{ section: w('all'), name: w('more'), note: `${found.data.total}`, run: () => void go(whole) }] : []),
   ]
 }

@@ -5,7 +5,7 @@ import { Kbd } from '../ui/kbd.tsx'
 import { useDeeds, type Deed } from '../ui/keys.ts'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
-import { useFound } from './found.ts'
+import { useFound, type FoundDeed } from './found.ts'
 import { matchScore } from './match.ts'
 
 const order = { page: 0, place: 1, everywhere: 2 } as const
@@ -19,7 +19,9 @@ export function Palette({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const deeds = useDeeds()
   const found = useFound(query)
-  const rows = ranked(deeds, query.replace(/^>/, '')).concat(found)
+  const w2 = { page: w('thisPage'), place: w('places'), everywhere: w('everywhere') }
+  const own = query.trim().startsWith('§') ? [] : ranked(deeds, query.replace(/^>/, '')).map((deed): FoundDeed => ({ ...deed, section: w2[deed.group ?? 'page'] }))
+  const rows = [...own, ...found]
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
@@ -79,6 +81,11 @@ export function Palette({ close }: { close: () => void }) {
             onMouseMove={() => setAt(index)}
             onClick={() => run(deed)}
           >
+            {deed.section !== rows[index - 1]?.section && (
+              <i className="palette-section" aria-hidden="true">
+                {deed.section}
+              </i>
+            )}
             <b>{deed.name}</b>
             <span className="t2 s el gr">{deed.note}</span>
             {deed.keys && <Kbd keys={deed.keys} />}
@@ -96,6 +103,9 @@ export function Palette({ close }: { close: () => void }) {
         <span>
           <kbd>&gt;</kbd> {w('onlyCommands')}
         </span>
+        <span>
+          <kbd>§</kbd> {w('onlyArticles')}
+        </span>
         <span className="gr" />
         <span>{w('onlyAllowed')}</span>
       </footer>
@@ -105,10 +115,10 @@ export function Palette({ close }: { close: () => void }) {
 
 function ranked(deeds: readonly Deed[], query: string): Deed[] {
   return deeds
-    .filter(deed => deed.name && deed.keys !== 'ctrl+k')
+    .filter(deed => deed.name && deed.keys !== 'ctrl+k' && deed.keys !== '1–9')
     .map(deed => ({ deed, score: matchScore(`${deed.name} ${deed.note ?? ''}`, query.trim()) }))
     .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score || order[a.deed.group ?? 'page'] - order[b.deed.group ?? 'page'])
+    .toSorted((a, b) => order[a.deed.group ?? 'page'] - order[b.deed.group ?? 'page'] || b.score - a.score)
     .map(({ deed }) => deed)
     .slice(0, 30)
 }

@@ -2,12 +2,14 @@ import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from
 import { Navigate, useLocation, useNavigate } from 'react-router'
 import { addressOf, mayOpen, railOf, type Room } from '../rooms.ts'
 import { useSessionQuery, useVisitor } from '../session/session.ts'
+import { useSettingsSync } from '../session/use-settings-sync.ts'
 import { useKeys, type Deed } from '../ui/keys.ts'
 import { useFeedOpen } from '../ui/live.ts'
 import { toggleDensity, toggleLanguage, toggleTheme } from '../ui/settings.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { shellWords } from '../words/shell.ts'
 import { usePick, useWords } from '../words/words.ts'
+import { Behalf } from './behalf.tsx'
 import { Rail } from './rail.tsx'
 import { useRailCounts } from './rail-counts.ts'
 import { Skip } from './skip.tsx'
@@ -24,6 +26,7 @@ export function Staff({ room, children }: { room: Room; children: ReactNode }) {
   const location = useLocation()
   const [open, setOpen] = useState<'palette' | 'keys' | undefined>()
   useFeedOpen(Boolean(actor))
+  useSettingsSync(actor?.id)
   const counts = useRailCounts(actor?.role)
   const close = useCallback(() => setOpen(undefined), [])
   useKeys(useShellDeeds(actor?.role, setOpen))
@@ -45,6 +48,7 @@ export function Staff({ room, children }: { room: Room; children: ReactNode }) {
       <Rail role={actor.role} counts={counts} />
       <TopBar room={room} actor={actor} demo={actor.demo} openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
       <main id="main" className="page" tabIndex={-1}>
+        {actor.behalf && <Behalf actor={actor} />}
         <Suspense fallback={<Skeleton lines={8} />}>{mayOpen(room, actor.role) ? children : <Forbidden room={room} actor={actor} />}</Suspense>
       </main>
       <Suspense>

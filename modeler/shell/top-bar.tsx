@@ -1,7 +1,7 @@
 import BellOutlined from '@ant-design/icons-svg/es/asn/BellOutlined.js'
 import QuestionCircleOutlined from '@ant-design/icons-svg/es/asn/QuestionCircleOutlined.js'
 import SearchOutlined from '@ant-design/icons-svg/es/asn/SearchOutlined.js'
-import { Fragment, useState } from 'react'
+import { Fragment } from 'react'
 import { Link } from 'react-router'
 import { addressOf, type Room } from '../rooms.ts'
 import type { SessionActor } from '../session/session.ts'
@@ -11,13 +11,15 @@ import { Kbd } from '../ui/kbd.tsx'
 import { useFeed } from '../ui/live.ts'
 import { Pop } from '../ui/pop.tsx'
 import { toggleLanguage } from '../ui/settings.ts'
-import { clockTime } from '../ui/times.ts'
+import { clockTime, short } from '../ui/times.ts'
+import { now } from '../ui/clock.ts'
 import { regionNames } from '../words/roles.ts'
 import { shellWords, topicNames } from '../words/shell.ts'
 import { usePick, useWords } from '../words/words.ts'
 import { AvatarMenu } from './avatar-menu.tsx'
 import { useTrail } from './crumbs.ts'
 import { DemoMark } from './demo-mark.tsx'
+import { useTold } from './told.ts'
 
 interface Props {
   room: Room
@@ -66,32 +68,56 @@ export function TopBar({ room, actor, demo, openPalette, openKeys }: Props) {
   )
 }
 
+const acts = { claim: 'toldClaim', release: 'toldRelease', transfer: 'toldTransfer', complete: 'toldComplete' } as const
+
+/** The bell: first what happened in followed projects, then what changed since sign-in. */
 function News() {
   const w = useWords(shellWords)
   const pick = usePick()
   const { news } = useFeed()
-  const [seen, setSeen] = useState(0)
-  const unseen = news.filter(event => event.at > seen).length
-  const list =
-    news.length === 0 ? (
-      <p className="t2">{w('noNews')}</p>
-    ) : (
-      <ul className="news">
-        {news.slice(0, 12).map(event => (
-          <li key={`${event.topic}${event.instance}${event.at}`}>
-            <span className="mono">{clockTime(event.at)}</span> {pick(topicNames[event.topic] ?? [event.topic, event.topic])}
-            {event.region && ` · ${pick(regionNames[event.region] ?? [event.region, event.region])}`}
-          </li>
-        ))}
-      </ul>
-    )
+  const { told, seen } = useTold()
+  const known = news.filter(event => topicNames[event.topic])
+  const unseen = told?.unseen ?? 0
+  const list = (
+    <>
+      <h4 className="sec">{w('followed')}</h4>
+      {told?.rows.length ? (
+        <ul className="news">
+          {told.rows.slice(0, 12).map(row => (
+            <li key={`${row.instance}${row.at}${row.name}`} className={row.seen ? '' : 'b'}>
+              <span className="mono">{short(row.at, now())}</span> <span lang="zh-CN">{row.title}</span>
+              <br />
+              <span className="t2" lang="zh-CN">
+                {row.by} {w(acts[row.act], { name: row.name })}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="t2">{w('noFollowed')}</p>
+      )}
+      <h4 className="sec">{w('newsNow')}</h4>
+      {known.length === 0 ? (
+        <p className="t2">{w('noNews')}</p>
+      ) : (
+        <ul className="news">
+          {known.slice(0, 8).map(event => (
+            <li key={`${event.topic}${event.instance}${event.at}`}>
+              <span className="mono">{clockTime(event.at)}</span> {pick(topicNames[event.topic]!)}
+              {event.region && ` · ${pick(regionNames[event.region] ?? [event.region, event.region])}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
   return (
     <Pop
       content={<div className="news-box">{list}</div>}
       heading={w('news')}
       className="plain icon bell"
       aria-label={unseen > 0 ? `${w('news')} ${unseen}` : w('news')}
-      onToggle={open => open || setSeen(news[0]?.at ?? 0)}
+      onToggle={open => open || seen()}
     >
       <Icon of={BellOutlined} />
       {unseen > 0 && <b aria-hidden="true">{unseen > 99 ? '99+' : unseen}</b>}

@@ -55,6 +55,11 @@ export function Fail({ error, retry, slim, whole }: Props) {
           <Law key={law} id={law} />
         ))}
       </Suspense>
+      {typeof problem?.['to'] === 'string' && problem['to'].startsWith('/') && (
+        <p>
+          <a href={problem['to']}>{w('goThere')} →</a>
+        </p>
+      )}
       <p className="row">
         {retry && (
           <button type="button" className="btn main" onClick={retry}>

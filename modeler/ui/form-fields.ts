@@ -1,8 +1,9 @@
-import { FilePicker, Numberfield, Textfield } from '@bpmn-io/form-js-viewer'
+import { FilePicker, Numberfield, Radio, Textfield } from '@bpmn-io/form-js-viewer'
 import { h, type FunctionComponent } from 'preact'
 import { uiWords } from '../words/ui.ts'
 import { say } from '../words/words.ts'
 import { files, type Drawn, type Field } from './form-files.ts'
+import { material } from './form-materials.ts'
 import { fenOf, inYuan } from './money.ts'
 
 /* form-js draws with Preact; these fields replace or wrap its own. */
@@ -11,6 +12,7 @@ export type FieldType = FunctionComponent<Drawn> & { config: Record<string, unkn
 const configOf = (type: unknown): Record<string, unknown> => ({ ...(type as FieldType).config })
 const named = (draw: FunctionComponent<Drawn>, like: unknown): FieldType => Object.assign(draw, { config: configOf(like) })
 const PlainNumber = Numberfield as unknown as FieldType
+const PlainRadio = Radio as unknown as FieldType
 const PlainText = Textfield as unknown as FieldType
 
 /** Money is what says so: property `money` or `unit` = fen. */
@@ -39,6 +41,9 @@ const text = named(props => (props.field.properties?.['document'] ? files(props,
 /** A file picker whose files are stored at once; its value is a reference {id, name, hash, size}, or a list where `multiple`. */
 const picker = named(props => files(props, 'reference'), FilePicker)
 
+/** A choice; with the property `material` it is a row of the completeness check. */
+const radio = named(props => (props.field.properties?.['material'] ? material(props) : h(PlainRadio, props)), Radio)
+
 interface FormFields {
   register(type: string, field: FieldType): void
 }
@@ -46,6 +51,7 @@ function register(formFields: FormFields) {
   formFields.register('number', number)
   formFields.register('textfield', text)
   formFields.register('filepicker', picker)
+  formFields.register('radio', radio)
   return {}
 }
 register.$inject = ['formFields']

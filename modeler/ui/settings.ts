@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** What a person sets for this browser. Kept in local storage; a browser that refuses storage simply forgets. */
+/** What a person sets. Kept in this browser at once, and with the account by use-settings-sync.ts, so that every device shows the same. */
 export interface Settings {
   language: 'zh' | 'en'
   theme: 'light' | 'dark'
@@ -9,6 +9,13 @@ export interface Settings {
   singleKeys: boolean
   /** Side panels folded away with `[` and `]`. */
   folded: readonly ('left' | 'right')[]
+  /** Width of side panels in pixels; absent = as drawn. */
+  panels: Readonly<Record<string, number>>
+  /** Completions may be taken back for five seconds where that is lawful. */
+  undo: boolean
+  /** Browser messages about followed projects, and the hours without any. */
+  tell: boolean
+  quiet: { from: number; to: number }
 }
 
 const place = 'yangguang.settings'
@@ -17,10 +24,12 @@ const listeners = new Set<() => void>()
 /** The server draws public pages with these modules: there is no window then, and nothing is remembered. */
 const inBrowser = typeof document !== 'undefined'
 
+const plain: Settings = { language: 'zh', theme: 'light', density: 'comfortable', singleKeys: true, folded: [], panels: {}, undo: true, tell: false, quiet: { from: 19, to: 8 } }
+
 function remembered(): Settings {
-  if (!inBrowser) return { language: 'zh', theme: 'light', density: 'comfortable', singleKeys: true, folded: [] }
+  if (!inBrowser) return plain
   const dark = matchMedia('(prefers-color-scheme: dark)').matches
-  const initial: Settings = { language: 'zh', theme: dark ? 'dark' : 'light', density: 'comfortable', singleKeys: true, folded: [] }
+  const initial: Settings = { ...plain, theme: dark ? 'dark' : 'light' }
   try {
     return { ...initial, ...(JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Settings>) }
   } catch {
@@ -30,9 +39,10 @@ function remembered(): Settings {
 
 let current = remembered()
 
-function show({ language, theme, density, folded }: Settings): void {
+function show({ language, theme, density, folded, panels }: Settings): void {
   if (!inBrowser) return
   Object.assign(document.documentElement.dataset, { theme, density, folded: folded.join(' ') })
+  for (const [name, width] of Object.entries(panels)) document.documentElement.style.setProperty(`--panel-${name}`, `${width}px`)
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   // The one setting the server needs: in which language to draw the page before any script runs.
   document.cookie = `language=${language};path=/;max-age=31536000;samesite=lax`
@@ -50,6 +60,16 @@ export function set(change: Partial<Settings>): void {
     // Private windows may refuse; the setting still holds for this page.
   }
   for (const listener of listeners) listener()
+  for (const hear of changes) hear(change)
+}
+
+const changes = new Set<(change: Partial<Settings>) => void>()
+/** Calls `hear` with each change that a person makes. */
+export function onChange(hear: (change: Partial<Settings>) => void): () => void {
+  changes.add(hear)
+  return () => {
+    changes.delete(hear)
+  }
 }
 
 export const settings = (): Settings => current

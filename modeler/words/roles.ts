@@ -51,3 +51,22 @@ export const familyNames: Record<string, Pair> = {
   GCJS: ['工程建设', 'Construction'], ZFCG: ['政府采购', 'Government procurement'], TDJY: ['土地使用权', 'Land use'], KYQ: ['矿业权', 'Mining rights'],
   GYCQ: ['国有产权', 'State property'], NCCQ: ['农村产权', 'Rural property'], QT: ['其他', 'Other'],
 }
+
+/** Kinds of human steps as the diagrams name them (taskKind). */
+export const kindNames: Record<string, Pair> = {
+  ENTRY: ['填报', 'Entry'],
+  COMPLETENESS_CHECK: ['完整性核对', 'Completeness check'],
+  CONFIRM: ['确认', 'Confirmation'],
+  DECIDE: ['决定', 'Decision'],
+  REVIEW: ['评审审查', 'Review'],
+  SCORE: ['打分', 'Scoring'],
+  APPROVE: ['法定批准', 'Approval by law'],
+  PERMIT: ['法定许可审查', 'Permit by law'],
+  FILING: ['备案(法定、异步)', 'Filing'],
+  PUBLISH: ['公开发布', 'Publication'],
+  SIGN: ['签署', 'Signature'],
+  PAYMENT: ['款项', 'Payment'],
+  DRAW: ['抽取', 'Draw'],
+  SUPERVISE: ['监督', 'Supervision'],
+  ARCHIVE: ['归档', 'Archive'],
+}

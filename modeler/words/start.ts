@@ -9,6 +9,8 @@ export const startWords = {
   region: ['项目所在地', 'Region of the project'],
   estimate: ['估算价（元）', 'Estimate (CNY)'],
   agency: ['委托的代理机构（可不填）', 'Agency (optional)'],
+  agencyUntil: ['委托至（含当日）', 'Entrusted until (included)'],
+  agencyUntilHint: ['不填为一年', 'one year if empty'],
   agencyHint: ['由你自行选择；平台不指定、不摇号', 'Your own choice; the platform assigns nobody'],
   voluntary: ['目录以外、自愿进场', 'Outside the catalogue, voluntary'],
   threshold: ['依法必须进场：{text}', 'Mandatory: {text}'],

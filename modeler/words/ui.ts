@@ -3,6 +3,7 @@ import type { Dictionary } from './words.ts'
 export const uiWords = {
   broken: ['这里出错了', 'Something broke here'],
   brokenWhy: ['已提交的内容不受影响。可以再试一次；若再次出错，请把下面的代码告诉管理员。', 'What you submitted is safe. Try again; if it fails again, tell the administrator the code below.'],
+  goThere: ['现在去办', 'Do it now'],
   retry: ['再试一次', 'Try again'],
   code: ['代码', 'Code'],
   basis: ['依据：{law}', 'Basis: {law}'],

@@ -22,6 +22,8 @@ export async function saveDraft(work: Work, id: string, values: Record<string, u
   if (content.length > largest) throw problem('draft-too-large', 413, '草稿过大', { detail: '草稿不得超过 256 KB；文件请走上传。' })
   const { rows: [same] } = await tx.raw<{ rows: Row[] }>(
     `update task_drafts set content = ?, at = ? where id = (select max(id) from task_drafts where task_id = ?) and actor = ? and at > ?::timestamptz - interval '1 minute' returning *`, [content, now, id, actor.id, now])
+  // other pages that show this task take the newer draft up; of a sealed chair not even that is told
+  if (!task.seat) await tx.raw(`select pg_notify('live', ?)`, [JSON.stringify({ topic: 'task-drafts', instance: task.instance_id })])
   if (same) return viewOf(same)
   const [made] = await tx('task_drafts').insert({ task_id: id, content, actor: actor.id, actor_name: actor.name, at: now }).returning('*') as Row[]
   await tx('task_drafts').where({ task_id: id }).where('id', '<=', tx('task_drafts').where({ task_id: id }).orderBy('id', 'desc').offset(kept).limit(1).select('id')).delete()
