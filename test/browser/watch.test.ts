@@ -68,7 +68,7 @@ test('a supervisor finds out why, suspends with a lawful ground and resumes, by 
 
   const visitor = await city.as(null)
   await visitor.page.goto(`/notices?q=${encodeURIComponent('实训楼')}`)
-  await visitor.page.getByText('暂停公告').first().waitFor()
+  await visitor.page.locator('main :not(option)', { hasText: '暂停公告' }).filter({ visible: true }).last().waitFor()
 
   await page.bringToFront()
   await press('r')
