@@ -1,4 +1,4 @@
-import type { Ev, Graph, TaskProps } from '../kernel/types.ts'
+import type { El, Ev, Graph, TaskProps } from '../kernel/types.ts'
 import type { Calendar } from '../law/calendar.ts'
 import { deadlineFor, type Term, type Unit } from '../law/deadline.ts'
 import type { Clock } from './warm.ts'
@@ -8,17 +8,25 @@ export interface Law { rule(id: string, at: number): Term | undefined; calendar(
 
 const list = (text: string | undefined): string[] => (text ?? '').split(/[,，\s]+/).filter(Boolean)
 
+interface ClockRules { starts: string[]; ends: string[] }
+const property = (el: El, name: string): string | undefined => {
+  const value = el.properties.find(candidate => candidate.name === name)?.value
+  return typeof value === 'string' ? value : undefined
+}
+
+/** Asked for each element that completes: a graph never changes, so each is read once. */
+const known = new WeakMap<El, ClockRules | 'none'>()
+
 /** The rules an element starts and ends when it completes (zeebe properties startsClock, endsClock). */
-export function clockRules(graph: Graph, element: string): { starts: string[]; ends: string[] } | undefined {
+export function clockRules(graph: Graph, element: string): ClockRules | undefined {
   const el = graph.els.get(element)
   if (!el?.properties.length) return undefined
-  const property = (name: string): string | undefined => {
-    const value = el.properties.find(candidate => candidate.name === name)?.value
-    return typeof value === 'string' ? value : undefined
+  let rules = known.get(el)
+  if (!rules) {
+    const [starts, ends] = [list(property(el, 'startsClock')), list(property(el, 'endsClock'))]
+    known.set(el, rules = starts.length || ends.length ? { starts, ends } : 'none')
   }
-  const starts = list(property('startsClock'))
-  const ends = list(property('endsClock'))
-  return starts.length || ends.length ? { starts, ends } : undefined
+  return rules === 'none' ? undefined : rules
 }
 
 /** The clocks after a move: ended and started by the elements that completed in it. Answers the same array when none changed. */

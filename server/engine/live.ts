@@ -13,17 +13,20 @@ const most = 200
 
 export function openTeller(db: Knex): Teller {
   let gathered = new Map<string, Happening>()
+  /** More than a page would follow one by one: only their topics are told. */
+  let topics: Set<string> | undefined
   let timer: NodeJS.Timeout | undefined
   let sending: Promise<unknown> = Promise.resolve()
   const flush = (): void => {
     timer = undefined
-    const all = [...gathered.values()]
+    const told: Happening[] = topics ? [...topics].map(topic => ({ topic })) : [...gathered.values()]
     gathered = new Map()
-    const told = all.length > most ? [...new Set(all.map(happening => happening.topic))].map(topic => ({ topic })) : all
+    topics = undefined
     if (told.length) sending = db.raw('select pg_notify(\'live\', x) from unnest(?::text[]) as x', [told.map(happening => JSON.stringify(happening))]).catch(() => {})
   }
   const tell = (happening: Happening): void => {
-    gathered.set(JSON.stringify(happening), happening)
+    if (topics) topics.add(happening.topic)
+    else if (gathered.set(`${happening.topic} ${happening.instance ?? JSON.stringify(happening)}`, happening).size > most) topics = new Set([...gathered.values()].map(one => one.topic))
     timer ??= setTimeout(flush, pause)
   }
   return {

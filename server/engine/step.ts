@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonical } from '../contract/canonical.ts'
 import { advance } from '../kernel/advance.ts'
 import { migrate } from '../kernel/migrate.ts'
@@ -24,14 +24,14 @@ export interface Stepped { warm: Warm; runs: JobEffect[]; changed: boolean; now:
 export type Taken = Stepped | { reject: Reject }
 
 /** The kernel's hash chain (kernel/replay.ts): sha256 of the last head in hex and the canonical move; before the first stands the version's hash. */
-export const chain = (head: Buffer, move: string): Buffer => createHash('sha256').update(head.toString('hex')).update(move).digest()
+export const chain = (head: Buffer, move: string): Buffer => hash('sha256', head.toString('hex') + move, 'buffer')
 
 /** Applies one deed to an instance in memory and adds what must be written, save the instance's own row (`writeInstance`). */
 export function takeStep(warm: Warm, deed: Deed, rows: Rows, around: Surroundings): Taken {
   const now = Math.floor(Math.max(deed.at ?? around.clock(), warm.movedAt))
   const seq = warm.ver + 1
   const version = around.version(warm.version)
-  const move = { ...deed.move, id: deed.key ?? `m${seq}`, now, by: deed.actor.id, ...posted(deed) } as Move
+  const move = posted({ ...deed.move, id: deed.key ?? `m${seq}`, now, by: deed.actor.id } as Move & Posted, deed)
   const target = move.t === 'migrate' ? around.versionByKey(move.to) : undefined
   if (move.t === 'migrate' && !target) return { reject: { code: 'VERSION_UNKNOWN', detail: `没有版本 ${move.to}` } }
   const result = target && move.t === 'migrate' ? migrate(version.graph, target.graph, warm.state!, move) : advance(version.graph, warm.state, move)
@@ -51,13 +51,15 @@ export function takeStep(warm: Warm, deed: Deed, rows: Rows, around: Surrounding
   return { warm: next, runs, changed: true, now }
 }
 
-/** In which post the actor acted, why, and on what legal basis: part of the move, so part of the chain. */
-function posted(deed: Deed): Record<string, string> {
-  const { actor, grounds } = deed
-  return {
-    ...actor.kind === 'system' ? {} : { post: `${actor.role}@${actor.region}` },
-    ...grounds ? { reason: grounds.reason, ...grounds.legalBasis ? { basis: grounds.legalBasis } : {} } : {},
+interface Posted { post?: string; reason?: string; basis?: string }
+/** Adds in which post the actor acted, why, and on what legal basis: part of the move, so part of the chain. */
+function posted(move: Move & Posted, { actor, grounds }: Deed): Move {
+  if (actor.kind !== 'system') move.post = `${actor.role}@${actor.region}`
+  if (grounds) {
+    move.reason = grounds.reason
+    if (grounds.legalBasis) move.basis = grounds.legalBasis
   }
+  return move
 }
 
 function record(deed: Deed, before: Warm, after: Warm, rows: Rows, version: Version): void {
