@@ -9,7 +9,7 @@ import { takeStep, writeInstance, type Surroundings } from './step.ts'
 import type { Deed, Warm } from './warm.ts'
 
 /**
- * Group commit without a timer: when a connection is free, everything pending (≤ 256 instances) is written by one statement.
+ * Group commit without a timer: when a connection is free, everything pending (≤ 128 instances) is written by one statement.
  * An idle system has the latency of a single step, a loaded one larger batches. Moves of one instance form a queue.
  */
 interface Slot { id: string; warm: Warm | undefined; asks: Ask[]; holds: ((hold: Hold) => void)[]; busy: boolean; listed: boolean; single: boolean; turn: Slot[] | undefined }
@@ -34,7 +34,8 @@ export interface Committer {
   stop(): Promise<void>
 }
 
-const crowd = 24
+/** From this many on a second line is worth its statement. */
+const crowd = 12
 /** A database error's detail quotes the failing row; a log line must not. */
 const wordsOf = (error: unknown): string => error instanceof Error ? `${(error as { code?: string }).code ?? ''} ${error.message}`.trim() : String(error)
 
@@ -46,12 +47,14 @@ function collect(parts: Part[]): Rows {
 
 export function openCommitter(options: CommitOptions): Committer {
   const { lines, around } = options
-  const size = options.batch ?? 256
+  const size = options.batch ?? 128
   const remembered = options.remembered ?? 20_000
   const slots = new Map<string, Slot>()
-  let ready: Slot[] = []
+  const ready: Slot[] = []
   const free = [...lines]
   let working = 0
+  /** Lines that are about to take a batch. */
+  let gathering = 0
   let stopped = false
   let idlers: (() => void)[] = []
 
@@ -78,8 +81,7 @@ export function openCommitter(options: CommitOptions): Committer {
     if (held) return lend(slot, held)
     slot.listed = true
     ready.push(slot)
-    // a further line only for a crowd: half-filled batches side by side cost more than a full one a moment later
-    if (free.length && (free.length === lines.length || ready.length >= crowd)) void work(free.pop()!)
+    if (free.length && (free.length === lines.length || (ready.length >= crowd && !gathering))) void work(free.pop()!)
   }
   const lend = (slot: Slot, take: (hold: Hold) => void): void => {
     slot.busy = true
@@ -109,13 +111,21 @@ export function openCommitter(options: CommitOptions): Committer {
     for (const resolve of waiting) resolve()
   }
 
+  /**
+   * A crowd is shared out among the idle lines: while PostgreSQL writes one part this server prepares the next. A few are written together,
+   * for each statement costs as much as ten steps before its first row.
+   */
+  const portion = (idle: number): number => Math.min(size, ready.length < crowd ? ready.length : Math.ceil(ready.length / idle))
+
   const work = async (line: Line): Promise<void> => {
     while (true) {
+      gathering += 1
       // everything that arrives in this turn of the event loop shares the batch
       await new Promise<void>(resolve => setImmediate(resolve))
-      const batch = ready.length > size ? ready.splice(0, size) : ready
-      if (batch === ready) ready = []
+      const batch = ready.splice(0, portion(free.length + gathering))
+      gathering -= 1
       if (!batch.length) break
+      if (ready.length && !gathering && free.length) void work(free.pop()!)
       for (const slot of batch) { slot.listed = false; slot.busy = true }
       working += batch.length
       await turn(line, batch)
@@ -154,7 +164,7 @@ export function openCommitter(options: CommitOptions): Committer {
   const prepare = (slot: Slot): Part | undefined => {
     let { warm } = slot
     const base = warm?.ver ?? 0
-    const rows: Rows = {}
+    let rows: Rows = {}
     const taken: Taken[] = []
     let born: Born | undefined
     let changed = false
@@ -188,7 +198,7 @@ export function openCommitter(options: CommitOptions): Committer {
       }
       slot.asks.shift()
       const after = step.warm
-      if (step.changed) { changed = true; followRows(rows, own) }
+      if (step.changed && !changed) { changed = true; rows = own } else if (step.changed) followRows(rows, own)
       const { changed: moved } = step
       if (ask.born) born = ask.born
       warm = after
