@@ -12,7 +12,7 @@ interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'content' 
 export function Pop({ content, heading, panel = '', onToggle, children, ...button }: Props) {
   const id = useId()
   const trigger = useRef<HTMLButtonElement>(null)
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLSpanElement>(null)
   const [open, setOpen] = useState(false)
   useLayoutEffect(() => {
     if (open && trigger.current && box.current) place(trigger.current, box.current)
@@ -22,7 +22,8 @@ export function Pop({ content, heading, panel = '', onToggle, children, ...butto
       <button type="button" {...button} ref={trigger} popoverTarget={id} aria-expanded={open}>
         {children}
       </button>
-      <div
+      {/* A span: buttons with panels stand inside paragraphs, where a parser lets no div be. */}
+      <span
         id={id}
         ref={box}
         popover="auto"
@@ -40,7 +41,7 @@ export function Pop({ content, heading, panel = '', onToggle, children, ...butto
             {typeof content === 'function' ? content(() => box.current?.hidePopover()) : content}
           </>
         )}
-      </div>
+      </span>
     </>
   )
 }

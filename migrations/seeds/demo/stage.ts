@@ -2,7 +2,7 @@ import { storeMessage } from '../../../server/engine/messages.ts'
 import { noteDownload } from '../../../server/exchange/downloads.ts'
 import { payDeposit } from '../../../server/exchange/deposits.ts'
 import { submit } from '../../../server/exchange/bids.ts'
-import { storeText } from '../../../server/exchange/documents.ts'
+import { store } from '../../../server/exchange/documents.ts'
 import { messageFor, raise, type Complaint } from '../../../server/exchange/objections.ts'
 import { drawById } from '../../../server/exchange/draws.ts'
 import { occupant, seatsOfDraw } from '../../../server/exchange/seats.ts'
@@ -13,6 +13,7 @@ import { completeTask } from '../../../server/tasks/complete.ts'
 import { delegate } from '../../../server/access/delegations.ts'
 import { inWork, mayAll, system, type Actor, type Work } from '../../../server/work.ts'
 import { expertActor } from './cast.ts'
+import { docxOf } from './docx.ts'
 import type { Ledger } from './ledger.ts'
 
 /** What a story can do, each as the person who may: every right is asked and every form checked as on any other day. */
@@ -22,7 +23,7 @@ export interface Stage {
   claim(instance: string, element: string, actor: Actor, at: number): Promise<void>
   experts(instance: string, element: string, values: (bids: Bid[]) => Record<string, unknown>, at: number): Promise<void>
   bid(code: string, actor: Actor, offer: { priceFen: number; durationDays: number; manager: string }, depositFen: number, at: number): Promise<void>
-  /** Puts a text among the project's files; the reference is what a form's file field keeps. */
+  /** Puts a text, as a Word document, among the project's files; the reference is what a form's file field keeps. */
   file(instance: string, code: string, actor: Actor, name: string, text: string, at: number): Promise<{ id: string; name: string; hash: string; size: number }>
   objection(code: string, actor: Actor, complaint: Complaint, at: number): Promise<void>
   message(name: string, key: string, vars: object, actor: Actor, at: number): Promise<void>
@@ -89,7 +90,8 @@ export function stageOf(house: House, ledger: Ledger): Stage {
       await submit(work, tender, offer, { at: new Date(instant) })
     }),
     file: (instance, code, actor, name, text, instant) => at(instant, actor, async work => {
-      const stored = await storeText(work, text, { name, kind: '招标文件', instanceId: instance, code, owner: actor.entity })
+      const bytes = await docxOf(text.split('\n'))
+      const stored = await store(work, (async function* () { yield bytes })(), { name, kind: '招标文件', instanceId: instance, code, ...actor.entity ? { owner: actor.entity } : {} })
       return { id: stored.id, name: stored.name, hash: stored.sha256, size: stored.sizeBytes }
     }),
     async objection(code, actor, complaint, instant) {

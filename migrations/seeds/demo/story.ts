@@ -55,7 +55,7 @@ async function tender({ project, number, base, cast, stage, working }: Told, sch
   await does(when(2, '10:00'), 'Section', owner, { category: '施工', method: '公开', org: project.agency ? '委托' : '自行', ...project.agency ? { agency: project.agency } : {}, estValue: fen, durationDays: 240, sections: '一个标段', prequalify: false })
   const terms = { criteria: '具有相应施工总承包资质；项目经理具有相应注册建造师资格', ceilingPrice: Math.round(fen * 0.985), deposit: Math.round(fen * 0.015) }
   await schedule.until(when(3, '09:00'))
-  const tenderDoc = await past('Notice') ? null : await stage.file(instance, code, clerk, `${project.title}招标文件.txt`, tenderText(project, { opening, ...terms }), when(3, '09:00'))
+  const tenderDoc = await past('Notice') ? null : await stage.file(instance, code, clerk, `${project.title}招标文件.docx`, tenderText(project, { opening, ...terms }), when(3, '09:00'))
   await does(when(3, '09:00') + 60_000 * number, 'Notice', clerk, {
     noticeName: `${project.title}招标公告`, content: `本项目已批准建设，建设内容：${project.content}。现公开招标，择优选定承包人。`, criteria: terms.criteria,
     docStart: iso(issued), docEnd: iso(dayAt(working(issued + 8 * 86_400_000 - 17 * 3_600_000), 0, '17:00')), deadline: iso(opening), openTime: iso(opening), evalMethod: '综合评估法', ceilingPrice: terms.ceilingPrice, deposit: terms.deposit, validity: 90, consortium: false, tenderDoc,
