@@ -105,8 +105,8 @@ test('a bid period of 10 days is stopped by article 24, mended, rehearsed, publi
   t.deepEqual(await perVersion(), [9, 3])
 
   const { page: supervisor } = await city.as('leiwangqin')
-  const { code } = await db('instances').where({ title: moved[0]! }).first('code') as { code: string }
-  await supervisor.goto(`/watch/i/${code}`)
+  const { id: instance } = await db('instances').where({ title: moved[0]! }).first('id') as { id: string }
+  await supervisor.goto(`/watch/i/${instance}`)
   const story = supervisor.locator('.story li', { hasText: '已迁移 v1→v2' })
   await story.locator('summary').click()
   t.regex(await story.innerText(), /冯墨明[\s\S]*迁移前停在（v1）[\s\S]*迁移后停在（v2）/)

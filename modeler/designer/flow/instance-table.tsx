@@ -18,7 +18,7 @@ export function InstanceTable({ instances, verdicts, ticked, setTicked, from, to
       const tone = verdict ? { 可迁移: 'ok', 留在旧版: 'wa', 不可迁移: 'er' }[verdict.verdict] : ''
       return <tr key={instance.id}>
         <td><Checkbox aria-label={w('tick', { name: instance.title })} disabled={verdict?.verdict !== '可迁移'} checked={ticked.includes(instance.id)} onChange={event => toggle(instance.id, event.target.checked)} /></td>
-        <td><Link to={`/watch/i/${instance.code || instance.id}`}><b>{instance.title}</b></Link></td><td className="nw">{instance.regionName}</td><td>{instance.at.map(place => place.name).join('、') || '–'}</td>
+        <td><Link to={`/watch/i/${instance.id}`}><b>{instance.title}</b></Link></td><td className="nw">{instance.regionName}</td><td>{instance.at.map(place => place.name).join('、') || '–'}</td>
         <td className="nw">{verdict ? <span className={`chip ${tone}`}>{verdict.verdict === '可迁移' ? '✓ ' : verdict.verdict === '不可迁移' ? '✕ ' : '– '}{verdict.verdict === '留在旧版' ? w('stay', { n: from }) : verdict.verdict}</span> : <span className="t3">{w('notRehearsed')}</span>}</td>
         <td>{verdict && <Reasons verdict={verdict} to={to} />}</td>
       </tr>
