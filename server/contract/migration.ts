@@ -7,7 +7,7 @@ const Version = z.object({ id: Id, number: z.number().int() })
 const Running = z.object({ id: Id, code: z.string(), title: z.string(), region: z.string(), regionName: z.string(), status: z.string(), at: z.array(z.object({ element: z.string(), name: z.string() })) })
 const plan = z.object({ map: z.record(z.string().max(200), z.string().max(200)), force: z.boolean().optional() })
 const cohortState = z.enum(['running', 'paused', 'done', 'reverting', 'halted', 'reverted'])
-const Revert = z.object({ asked: z.object({ id: Id, name: z.string(), at: Instant, reason: z.string() }), signed: z.object({ name: z.string(), at: Instant }).nullable() })
+const Revert = z.object({ asked: z.object({ id: z.string(), name: z.string(), at: Instant, reason: z.string() }), signed: z.object({ name: z.string(), at: Instant }).nullable() })
 
 export const Cohort = z.object({
   id: Id, process: z.string(), from: Version, to: Version, state: cohortState, reason: z.string(), createdAt: Instant, by: z.string(), revertUntil: Instant,
