@@ -17,14 +17,18 @@ const formJsInChinese: Plugin = {
 }
 
 /** Built twice: for browsers, and (`--ssr portal/serve.tsx`) the public pages as one bundle that the server draws with, next to nothing left out of it. */
-export default defineConfig(({ isSsrBuild }) => ({
-  root: 'modeler',
-  plugins: [react(), formJsInChinese],
-  build: isSsrBuild
-    ? { outDir: '../dist/.serve', emptyOutDir: true, copyPublicDir: false, ssr: true }
-    : { outDir: '../dist', emptyOutDir: true, manifest: true, chunkSizeWarningLimit: 2500, reportCompressedSize: true, modulePreload: { polyfill: false } },
-  ssr: { noExternal: true },
-  resolve: { dedupe: ['preact', 'react', 'diagram-js', 'bpmn-js', '@bpmn-io/properties-panel'] },
-  optimizeDeps: { rolldownOptions: { plugins: [formJsInChinese] } },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
-}))
+export default defineConfig(({ command, isSsrBuild }) => {
+  // a build begun by a test would else carry React's development half, and be served from then on
+  if (command === 'build') process.env['NODE_ENV'] = 'production'
+  return {
+    root: 'modeler',
+    plugins: [react(), formJsInChinese],
+    build: isSsrBuild
+      ? { outDir: '../dist/.serve', emptyOutDir: true, copyPublicDir: false, ssr: true }
+      : { outDir: '../dist', emptyOutDir: true, manifest: true, chunkSizeWarningLimit: 2500, reportCompressedSize: true, modulePreload: { polyfill: false } },
+    ssr: { noExternal: true },
+    resolve: { dedupe: ['preact', 'react', 'diagram-js', 'bpmn-js', '@bpmn-io/properties-panel'] },
+    optimizeDeps: { rolldownOptions: { plugins: [formJsInChinese] } },
+    server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  }
+})
