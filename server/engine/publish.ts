@@ -13,6 +13,8 @@ export interface PublishOptions {
   /** When it becomes the newest; now if absent. */
   effectiveAt?: Date
   author?: string
+  /** The version that was newest when this text was reviewed (null: none); another one meanwhile refuses. */
+  base?: string | null
   /** What is planned for running instances; kept with the version. */
   migration?: unknown
   /** Takes findings as given instead of running the gate again (the caller has just shown them); errors still refuse. */
@@ -46,6 +48,7 @@ export async function publish(work: Work, bundle: Bundle, context: PublishContex
   await tx.raw('select pg_advisory_xact_lock(hashtext(?))', [`publish ${bundle.key}`])
   const { text, hash } = sealBundle(bundle)
   const newest = await tx('versions').where({ process: bundle.key }).orderBy('number', 'desc').first('id', 'number', 'hash', 'retired_at') as { id: string; number: number; hash: string; retired_at: Date | null } | undefined
+  if (options.base !== undefined && (newest ? String(newest.id) : null) !== options.base) throw problem('version-raced', 409, '现行版本已经变化', { detail: newest ? `审阅之后，v${newest.number} 已先行发布；请对照 v${newest.number} 重新提交，以免覆盖其修改。` : '所依据的版本已不存在。', newest: newest?.number ?? null })
   if (newest?.hash === hash && !newest.retired_at && !options.effectiveAt) return { id: String(newest.id), process: bundle.key, number: newest.number, hash, findings: [], unchanged: true }
   const from = options.effectiveAt ?? now
   const { starts, items, ...seen } = options.findings ? await examine({ bundle, from: from.getTime() }) : await examined(work, bundle, context, from)

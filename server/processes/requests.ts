@@ -37,7 +37,7 @@ export async function shownRequest(work: Work, row: RequestRow): Promise<Shown> 
   }
 }
 
-/** Submits a draft. Problems: draft-conflict, gate-refused (findings), explanation-needed, review-process-missing. */
+/** Submits a draft, to be read against the version that is the newest now. Problems: draft-conflict, gate-refused (findings), explanation-needed, review-process-missing. */
 export async function submit(work: Work, engine: Engine, id: string, given: Body<typeof contract.submitDraft>): Promise<Shown> {
   const draft = await findDraft(work, id, true)
   refuseIfClosed(draft)
@@ -50,8 +50,9 @@ export async function submit(work: Work, engine: Engine, id: string, given: Body
   const silent = findings.filter(finding => finding.severity === 'warn' && !finding.notRun && !/\S{2}/.test(given.explanations[`${finding.rule}:${finding.element}`] ?? ''))
   if (silent.length) throw problem('explanation-needed', 422, '提醒须逐条说明理由', { findings: silent, detail: silent.slice(0, 3).map(finding => `${finding.rule} ${finding.message}`).join('；') })
   const again = await work.tx<RequestRow>('change_requests').where({ draft: id, status: 'refused' }).whereNotNull('instance_id').orderBy('id', 'desc').forUpdate().first()
+  const newest = await work.tx('versions').where({ process: draft.process }).orderBy('number', 'desc').first('id') as { id: string } | undefined
   const fields = {
-    revision: draft.revision, reason: given.reason, effective_at: given.effectiveAt ? new Date(given.effectiveAt) : null, migration: given.migration,
+    base_version: newest ? String(newest.id) : null, revision: draft.revision, reason: given.reason, effective_at: given.effectiveAt ? new Date(given.effectiveAt) : null, migration: given.migration,
     explanations: JSON.stringify(given.explanations), hash: hashOfFiles(filesOf(bundle)), status: 'open' as const,
   }
   const waiting = again && await taskOf(work, again.instance_id!, 'Draft')
@@ -61,12 +62,12 @@ export async function submit(work: Work, engine: Engine, id: string, given: Body
   return shownRequest(work, row)
 }
 
-type Fields = Pick<RequestRow, 'revision' | 'reason' | 'effective_at' | 'migration' | 'hash' | 'status'> & { explanations: string }
+type Fields = Pick<RequestRow, 'base_version' | 'revision' | 'reason' | 'effective_at' | 'migration' | 'hash' | 'status'> & { explanations: string }
 type Draft = Awaited<ReturnType<typeof findDraft>>
 
 async function open(work: Work, engine: Engine, draft: Draft, fields: Fields): Promise<RequestRow> {
   const [made] = await work.tx<RequestRow>('change_requests').insert({
-    ...fields, draft: draft.id, process: draft.process, process_name: draft.process_name, family: draft.family, author: work.actor.id, author_name: work.actor.name, created_at: work.now, base_version: draft.base_version,
+    ...fields, draft: draft.id, process: draft.process, process_name: draft.process_name, family: draft.family, author: work.actor.id, author_name: work.actor.name, created_at: work.now,
   } as never).returning('*')
   if (!await work.tx('versions').where({ process: 'model.change' }).first('id')) throw problem('review-process-missing', 409, '流程「流程模型变更」尚未发布', { detail: '平台启动后会自动发布；请稍候再提交。' })
   const code = `LC-${work.now.toISOString().slice(0, 10).replaceAll('-', '')}-${String(made!.id).padStart(4, '0')}`
@@ -112,6 +113,7 @@ export async function decide(work: Work, engine: Engine, id: string, given: Body
   const legal = task.element === elementOf.legal
   if (legal !== (given.decision !== 'publish') && given.decision !== 'return') throw problem('wrong-step', 409, legal ? '现在是合法性审核，尚不能发布' : '合法性审核已完成，现在应决定是否发布')
   const back = given.decision === 'return'
+  if (given.decision === 'publish') await refuseIfRaced(work, row)
   if (back && !given.text) throw problem('reason-needed', 422, '退回须写明理由')
   const effective = given.effectiveAt ? new Date(given.effectiveAt) : row.effective_at !== null && row.effective_at > work.now ? row.effective_at : work.now
   await work.tx('change_opinions').insert({ request: id, at: work.now, by_account: work.actor.id, by_name: work.actor.name, decision: back ? '退回修改' : legal ? '同意' : '批准发布', text: given.text })
@@ -125,10 +127,17 @@ export async function decide(work: Work, engine: Engine, id: string, given: Body
   await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts' })])
   const after = await findRequest(work, id)
   if (!back && !legal && after.status === 'open') {
-    const refused = await work.tx('change_opinions').where({ request: id }).orderBy('at', 'desc').first('text') as { text: string } | undefined
-    throw problem('publish-refused', 409, '发布没有成功，申请退回编制人', { detail: refused?.text ?? '' })
+    const findings = await engine.check(work, namedBundle(row, await bundleAt(work, row.draft, row.revision)))
+    throw problem('publish-refused', 409, '发布没有成功，申请仍待决定', { detail: `${findings.filter(finding => finding.severity === 'error').slice(0, 3).map(finding => finding.message).join('；') || '发布关口没有通过'}。可退回编制人修改。`, findings })
   }
   return shownRequest(work, after)
+}
+
+/** What was read against a version that is no longer the newest would silently undo what was published since. */
+async function refuseIfRaced(work: Work, row: RequestRow): Promise<void> {
+  const newest = await work.tx('versions').where({ process: row.process }).orderBy('number', 'desc').first('id', 'number') as { id: string; number: number } | undefined
+  if ((newest ? String(newest.id) : null) === (row.base_version === null ? null : String(row.base_version))) return
+  throw problem('version-raced', 409, '审阅之后已有新版本发布', { detail: `现行版本已是 v${newest?.number ?? 0}；请退回编制人，对照它重新提交，以免覆盖其修改。` })
 }
 
 /** The author takes a request back: the instance ends, the draft opens again. */

@@ -31,10 +31,10 @@ export const services = (house: () => House): Service[] => [
     input: z.object({ change: z.string().nullable(), draft: z.string().nullish(), effective: z.string().nullish().describe('生效时刻'), migration: z.enum(['run-out', 'map']).default('run-out') }),
     output: z.object({ version: z.string() }),
     async run(work, input) {
-      const { named, author, draft } = await textOf(work, input)
+      const { named, author, draft, base } = await textOf(work, input)
       const effectiveAt = input.effective && new Date(input.effective) > work.now ? new Date(input.effective) : work.now
       try {
-        const published = await house().engine.publish(work, named, { author, effectiveAt, migration: input.migration })
+        const published = await house().engine.publish(work, named, { author, effectiveAt, migration: input.migration, ...base === undefined ? {} : { base } })
         await work.tx('drafts').where({ id: draft }).update({ status: 'published', updated_at: work.now })
         if (input.change !== null) await work.tx('change_requests').where({ id: input.change }).update({ status: effectiveAt > work.now ? 'scheduled' : 'published', published_version: published.id })
         return { version: String(published.number) }
@@ -47,10 +47,10 @@ export const services = (house: () => House): Service[] => [
 ]
 
 /** The text under review: what was submitted, or the newest revision of a draft named in the step. */
-async function textOf(work: Work, given: { change: string | null; draft?: string | null | undefined }): Promise<{ named: Bundle & { key: string; name: string }; author: string; draft: string }> {
+async function textOf(work: Work, given: { change: string | null; draft?: string | null | undefined }): Promise<{ named: Bundle & { key: string; name: string }; author: string; draft: string; base?: string | null }> {
   if (given.change !== null) {
     const request = await findRequest(work, given.change)
-    return { named: namedBundle(request, await bundleAt(work, request.draft, request.revision)), author: request.author, draft: request.draft }
+    return { named: namedBundle(request, await bundleAt(work, request.draft, request.revision)), author: request.author, draft: request.draft, base: request.base_version === null ? null : String(request.base_version) }
   }
   const draft = await findDraft(work, given.draft ?? '0')
   return { named: namedBundle(draft, await bundleAt(work, draft.id, draft.revision)), author: draft.author, draft: draft.id }
