@@ -11,7 +11,7 @@ const publishNotice = defineService({
   title: '发布公告',
   input: z.object({
     kind: Text.describe('公告类型'), title: optional(Text).describe('标题，缺省为「项目名称 公告类型」'), fields: z.record(z.string(), z.unknown()).default({}).describe('公开内容'),
-    dataSet: optional(Text), ocdsTag: optional(Text), supersedes: optional(z.coerce.string()).describe('被变更公告的编号'), reason: optional(Text).describe('变更理由'),
+    dataSet: optional(Text).describe('公开数据集'), ocdsTag: optional(Text).describe('OCDS 标记'), supersedes: optional(z.coerce.string()).describe('被变更公告的编号'), reason: optional(Text).describe('变更理由'),
     documents: optional(z.array(z.uuid())).describe('随公告公开的文件'),
   }),
   output: z.object({ noticeId: z.string(), hash: z.string(), version: z.int(), publishedAt: z.string() }),

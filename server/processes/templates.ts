@@ -23,7 +23,7 @@ export function serviceTemplate(service: Service): Template {
         optional: !required.has(name), ...(required.has(name) ? { constraints: { notEmpty: true } } : {}), binding: { type: 'zeebe:input', name },
       })),
       ...Object.keys(output.properties ?? {}).map(name => ({ id: `out-${name}`, label: name, group: 'output', type: 'String', value: name, optional: true, binding: { type: 'zeebe:output', source: `=${name}` } })),
-      ...lawProperties(),
+      ...lawProperties().filter(({ id }) => !Object.hasOwn(input.properties ?? {}, id as string)),
     ],
   }
 }
@@ -51,5 +51,5 @@ export function stepTemplate(kind: StepKind, roles: RoleName[]): Template {
 
 function lawProperties(): Record<string, unknown>[] {
   const text = (name: string, label: string): Record<string, unknown> => ({ id: name, label, group: 'law', type: 'String', optional: true, binding: { type: 'zeebe:property', name } })
-  return [text('step', '登记步骤'), text('law', '法律依据（如 招标投标法24）'), text('startsClock', '起算期限'), text('endsClock', '终止期限'), text('public', '公开内容'), text('dataSet', '公开数据集'), text('ocdsTag', 'OCDS 标记')]
+  return [text('step', '登记步骤'), text('law', '法律依据（如 招标投标法24）'), text('startsClock', '起算期限'), text('endsClock', '终止期限'), text('public', '公开事项'), text('dataSet', '公开数据集'), text('ocdsTag', 'OCDS 标记')]
 }
