@@ -5,7 +5,7 @@ import { seedVenues } from '../migrations/seeds/demo/venues.ts'
 import { hearingOf } from './access/hearing.ts'
 import { createAccess } from './access/access.ts'
 import type { Config } from './config.ts'
-import { createEngine } from './engine/engine.ts'
+import { createEngine, type Engine } from './engine/engine.ts'
 import { recordEnvironment } from './engine/environment.ts'
 import { seedRuleSets } from './engine/rule-sets.ts'
 import type { Service } from './engine/service.ts'
@@ -18,6 +18,7 @@ import { routes as exchange } from './exchange/routes.ts'
 import { firstAccounts } from './identity/first.ts'
 import { routes as identity } from './identity/routes.ts'
 import { routes as portal } from './portal/routes.ts'
+import { chosenBy } from './processes/parameters.ts'
 import { routes as processes } from './processes/routes.ts'
 import { calendarRoutes } from './supervision/calendar-routes.ts'
 import { routes as law } from './supervision/law-routes.ts'
@@ -70,7 +71,10 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
   else for (const { name, username, password } of await firstAccounts(db)) process.stdout.write(`  首个${name}账号 ${username}，口令 ${password}（只显示这一次，请登录后修改）\n`)
   const access = await createAccess(db, { policiesDir: config.policiesDir })
   const services = servicesOf(() => house)
-  const engine = await createEngine({ db, services, paused: config.demo && await beingTold(db) })
+  const engine: Engine = await createEngine({
+    db, services, paused: config.demo && await beingTold(db),
+    parameters: (process, region) => chosenBy(query => engine.core.ask(query), process, region),
+  })
   const house: House = { db, engine, access, config }
   await recordEnvironment(db)
   const holds = keepHolds(house)

@@ -6,6 +6,7 @@ import { isBpmnError, Problem, problem } from '../problem.ts'
 import { mayAll, type Work } from '../work.ts'
 import { outcomeOf, refusal, type Born, type Outcome } from './ask.ts'
 import { lockInstance, warmOf } from './load.ts'
+import { parametersFor } from './parameters.ts'
 import type { JobEffect } from './rows.ts'
 import type { Service } from './service.ts'
 import { followRows, writeSteps, type Rows } from './statement.ts'
@@ -90,7 +91,7 @@ async function serve(work: Work, start: Warm, asked: JobEffect[], serving: Servi
 async function answer(work: Work, warm: Warm, job: JobEffect, service: Service, now: number): Promise<MoveBody> {
   await work.tx.raw('savepoint service')
   try {
-    const input = service.input.parse(job.vars)
+    const input = service.input.parse({ ...job.vars, ...parametersFor(warm.state, job.e) })
     const result = await service.run!({ ...work, now: new Date(now) }, input, { instance: warm.subject, element: job.e, node: String(job.n), headers: job.headers })
     const vars = service.output.parse(result)
     await work.tx.raw('release savepoint service')

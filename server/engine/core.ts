@@ -8,6 +8,7 @@ import { openIds, type Ids } from './ids.ts'
 import type { LawInMemory } from './law.ts'
 import type { Entry } from './ledger.ts'
 import { openLine } from './line.ts'
+import { parameterVariable } from './parameters.ts'
 import type { Service, Subject } from './service.ts'
 import type { Rows } from './statement.ts'
 import { unborn } from './step.ts'
@@ -56,6 +57,8 @@ export const instantOf = (now: Date | number | undefined): number | undefined =>
 
 export interface CoreOptions {
   db: Knex; url: string; services: Service[]; law: LawInMemory; clock: () => number; lines: number; remembered: number
+  /** What the county sets for what starts there: `element.name` → value. */
+  parameters?: ((process: string, region: string) => Promise<Record<string, string>>) | undefined
   committed(rows: Rows, warms: Warm[]): void
 }
 
@@ -96,7 +99,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       const version = spec.version === undefined ? await versions.newest(spec.process, clock()) : await versions.numbered(spec.process, spec.version)
       if (!version) throw problem('process-unknown', 404, '没有可用的流程版本', { process: spec.process })
       await around.load(version.id)
-      return birth(spec, actor, at, { version, id: spec.id ?? await ids.take(), sets: await law.ruleSets() })
+      const gone = missingServices(version, services)
+      if (gone.length) throw problem('version-not-runnable', 409, '现行版本暂时不能启动新的项目', { detail: `${version.name} v${version.number} 所用的服务${gone.map(name => `“${name}”`).join('、')}平台已不提供：停用这个版本即回到上一版，或恢复服务。`, process: version.process, number: version.number, services: gone })
+      const set = await options.parameters?.(spec.process, spec.subject.region) ?? {}
+      const told = Object.keys(set).length ? { ...spec, vars: { ...spec.vars, [parameterVariable]: set } } : spec
+      return birth(told, actor, at, { version, id: spec.id ?? await ids.take(), sets: await law.ruleSets() })
     },
     async stop() { await committer.stop(); await spare.close() },
   }
@@ -118,6 +125,12 @@ async function byItself(db: Knex, ask: Ask, id: string, alone: AloneOptions, opt
     stepIn({ tx, now: new Date(options.clock()), actor: ask.deed.actor, may: mayAll }, id, ask.deed, alone, ask.born))
   if (result.rows.b) options.committed(result.rows, [result.warm])
   return result
+}
+
+/** Services a version names outright and this program no longer offers: it may have taken effect long after the gate last looked. */
+function missingServices({ graph }: Version, services: ReadonlyMap<string, Service>): string[] {
+  const named = new Set([...graph.els.values()].flatMap(el => typeof el.job?.type === 'string' ? [el.job.type] : []))
+  return [...named].filter(name => !services.has(name))
 }
 
 function birth(spec: StartSpec, actor: Actor, at: number, made: { version: Version; id: string; sets: string[] }): { id: string; deed: Deed; born: Born } {

@@ -35,6 +35,8 @@ export interface EngineOptions {
   paused?: boolean
   /** What the gate knows of the law besides the rule set in the database. */
   gate?: (work: Work) => Promise<LawContext>
+  /** What a county set for a process, taken along by what starts there. */
+  parameters?: (process: string, region: string) => Promise<Record<string, string>>
   /** Seconds a service that reaches outside may take. */
   serviceSeconds?: number
   lines?: number
@@ -92,7 +94,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const law = options.calendar ? fixedLaw(options.calendar) : await openLaw(db, clock)
   let background: Background | undefined
   const core = await openCore({
-    db, url, services: options.services, law, clock, lines: options.lines ?? 2, remembered: options.remembered ?? 5_000,
+    db, url, services: options.services, law, clock, lines: options.lines ?? 2, remembered: options.remembered ?? 5_000, parameters: options.parameters,
     committed: (rows, warms) => { teller.committed(rows, warms); background?.committed(rows) },
   })
   background = openBackground(core, options.background !== false, options.paused)

@@ -2,6 +2,7 @@ import type { Effect, Ev, IncidentType, State, TaskProps } from '../kernel/types
 import { canonical } from '../contract/canonical.ts'
 import { arrayText } from './binary.ts'
 import { dueOf, type Law } from './clocks.ts'
+import { parametersFor } from './parameters.ts'
 import { rowsOf, type Row, type Rows } from './statement.ts'
 import type { Clock, Deed, Version, Warm } from './warm.ts'
 
@@ -73,7 +74,8 @@ function send(w: Writing, kind: string, target: string | null, body: unknown): v
   rowsOf(w.rows, 'out').push({ id: w.warm.id, kind, target, body: canonical(body), at: w.now })
 }
 
-function taskRow(n: number, element: string, props: TaskProps, w: Writing): Row<'task'> {
+function taskRow(n: number, element: string, drawn: TaskProps, w: Writing): Row<'task'> {
+  const props = { ...drawn, properties: { ...drawn.properties, ...parametersFor(w.state, element) } }
   const { subject } = w.warm
   const region = text(props.properties['region']) ?? subject.region
   const due = dueOf(props, w.clocks, { now: w.now, region, law: w.law })
@@ -95,7 +97,7 @@ function retaskRow(n: number, props: Partial<TaskProps>, w: Writing): Row<'retas
 
 function jobRow(effect: JobEffect, w: Writing): Row<'job'> {
   return {
-    id: w.warm.id, n: effect.n, element: effect.e, service: effect.type, headers: canonical(effect.headers), vars: canonical(effect.vars),
+    id: w.warm.id, n: effect.n, element: effect.e, service: effect.type, headers: canonical(effect.headers), vars: canonical({ ...effect.vars, ...parametersFor(w.state, effect.e) }),
     retries: Math.max(1, Math.min(25, effect.retries)), opened: w.now,
   }
 }

@@ -8,6 +8,7 @@ import { differences } from './difference.ts'
 import { bundleOfVersion, draftRoutes } from './draft-routes.ts'
 import { bundleAt } from './drafts.ts'
 import { migrationRoutes } from './migration-routes.ts'
+import { parametersOf, setParameter } from './parameters.ts'
 import { rehearsalRoutes } from './rehearsal-routes.ts'
 import { decide, findRequest, namedBundle, opinions, shownRequest, standing, submit, withdraw, type RequestRow } from './requests.ts'
 import { secondByNow } from './second.ts'
@@ -37,6 +38,8 @@ export const routes = (house: House, services: Service[]): Served[] => [
     secondByNow(named)
     return { findings: await house.engine.check(work, named), scenarios: await runScenarios(named) }
   }),
+  serve(contract.parameters, (work, { params }) => parametersOf(work, params.key, params.region)),
+  serve(contract.setParameter, (work, { params, body }) => setParameter(work, params.key, params.region, body)),
   serve(contract.retireVersion, async (work, { params, body }) => {
     await house.engine.retire(work, params.id, body.reason)
     return { retiredAt: work.now.toISOString() }

@@ -18,7 +18,7 @@ export async function workshop(t: ExecutionContext): Promise<Served & { as(usern
   }
 }
 
-async function person(t: ExecutionContext, base: string, username: string): Promise<Person> {
+export async function person(t: ExecutionContext, base: string, username: string): Promise<Person> {
   const headers = { 'content-type': 'application/json', origin: base }
   const session = await fetch(`${base}/api/session`, { method: 'POST', headers, body: JSON.stringify({ username, password: 'yangguang' }) })
   t.true(session.ok, `${username}: ${await session.clone().text()}`)

@@ -1,0 +1,95 @@
+import type { z } from 'zod'
+import type { parameters as listRoute } from '../contract/design.ts'
+import type { Engine } from '../engine/engine.ts'
+import { lawContextAt } from '../engine/law-context.ts'
+import { lawAt } from '../engine/rule-sets.ts'
+import { parse } from '../kernel/parse.ts'
+import type { LawContext } from '../law/context.ts'
+import { lawFindings } from '../law/lint.ts'
+import { idsOf, literalText, termText } from '../law/literals.ts'
+import { listOf, propsOf, type Raw } from '../law/node.ts'
+import { ruleAt } from '../law/rule-set.ts'
+import { problem } from '../problem.ts'
+import type { Work } from '../work.ts'
+
+/**
+ * What a county may set in the city's process (L19): values the diagram itself opens (`county` on an element names them), never its
+ * structure. They hold for what is started in that county from then on; an instance keeps those it began with.
+ */
+type Parameter = z.infer<typeof listRoute.reply>[number]
+interface Open { name: string; element: string; label: string; city: string; rule: string | undefined; write(value: string): void }
+
+const titles: Record<string, string> = { promise: '服务承诺', amount: '时长', unit: '单位' }
+const senses = { MIN: '不少于', MAX: '不超过', BEFORE: '须早于终点', EXACT: '恰为' }
+
+/** The parameters that a diagram opens; `write` changes the parsed tree. */
+export function openIn(root: Raw): Open[] {
+  const found: Open[] = []
+  const visit = (part: Raw): void => {
+    const props = propsOf(part)
+    const inputs = extension(part, 'zeebe:IoMapping', 'inputParameters'), properties = extension(part, 'zeebe:Properties', 'properties')
+    for (const name of idsOf(props['county'])) {
+      const input = inputs.find(each => each['target'] === name), property = properties.find(each => each.name === name)
+      if (!input && !property) continue
+      found.push({
+        name: `${part.id}.${name}`, element: part.id, label: `${part.name ?? part.id} · ${titles[name] ?? name}`, city: String((input?.['source'] ?? property?.['value']) ?? '').replace(/^=\s*/, ''),
+        rule: literalText(inputs.find(each => each['target'] === 'rule')?.['source'] as string | undefined) ?? props['deadline'],
+        write: value => { if (input) input['source'] = /^\d+$/.test(value) ? `=${value}` : value; else property!['value'] = value },
+      })
+    }
+    for (const list of ['rootElements', 'flowElements']) listOf(part, list).forEach(visit)
+  }
+  visit(root)
+  return found
+}
+
+const extension = (part: Raw, type: string, list: string): Raw[] => ((part['extensionElements']?.values ?? []) as Raw[]).filter(each => each.$type === type).flatMap(each => listOf(each, list))
+
+interface Row { name: string; value: string; by_name: string; at: Date }
+interface Current { bpmn: string; forms: Record<string, unknown>; root: Raw; open: Open[] }
+
+async function current(work: Work, process: string): Promise<Current> {
+  const row = await work.tx('versions').where({ process }).where('effective_at', '<=', work.now).whereNull('retired_at').orderBy('number', 'desc').first('bundle') as { bundle: string } | undefined
+  if (!row) throw problem('process-unknown', 404, '没有这个流程')
+  const { bpmn, forms } = JSON.parse(row.bundle) as { bpmn: string; forms: Record<string, unknown> }
+  const root = (await parse(bpmn)).root as Raw
+  return { bpmn, forms, root, open: openIn(root) }
+}
+
+/** Every open parameter of a process with the city's value, the county's, the legal bound, who set it and when. Problem: process-unknown. */
+export async function parametersOf(work: Work, process: string, region: string): Promise<Parameter[]> {
+  const { open } = await current(work, process)
+  const own = new Map((await work.tx('county_parameters').where({ process, region }).select('name', 'value', 'by_name', 'at') as Row[]).map(row => [row.name, row]))
+  const { rules } = await lawAt(work)
+  return open.map(({ name, element, label, city, rule: id }) => {
+    const set = own.get(name), rule = id ? ruleAt(rules, id) : undefined
+    return { name, element, label, city, value: set?.value ?? city, bound: rule ? `${senses[rule.sense]} ${termText(rule)}（${rule.law || rule.id}）` : null, by: set?.by_name ?? null, at: set?.at.toISOString() ?? null }
+  })
+}
+
+/** What a county chose, for the engine, asked on its own line: a start may hold the last connection of the pool. The city has its diagram. */
+export async function chosenBy(ask: Engine['core']['ask'], process: string, region: string): Promise<Record<string, string>> {
+  if (region === '510800') return {}
+  const rows = await ask<{ name: string; value: string }>({ name: 'county-parameters', text: 'select name, value from county_parameters where process = $1 and region = $2', values: [process, region] })
+  return Object.fromEntries(rows.map(row => [row.name, row.value]))
+}
+
+/** Sets one parameter for a county; the city's own value lifts it again. Problems: parameter-closed, parameter-unlawful (findings). */
+export async function setParameter(work: Work, process: string, region: string, { name, value, reason }: { name: string; value: string; reason: string }): Promise<Parameter[]> {
+  await work.may('update', 'process_parameter', { region, resource: { region } })
+  const { tx, now, actor } = work
+  await tx.raw('select pg_advisory_xact_lock(hashtext(?))', [`parameters ${process} ${region}`])
+  const { forms, root, open } = await current(work, process)
+  const parameter = open.find(each => each.name === name)
+  if (!parameter) throw problem('parameter-closed', 422, '这一项没有对县区开放', { detail: `县区只能调整：${open.map(each => each.label).join('、') || '（本流程没有开放的参数）'}` })
+  parameter.write(value.trim())
+  const context = { ...await lawContextAt(work, { process, region }), forms } as LawContext
+  const findings = lawFindings(root, context).filter(finding => finding.severity === 'error' && !finding.notRun && finding.element === parameter.element)
+  if (findings.length) throw problem('parameter-unlawful', 422, '这个数值不合规定', { detail: findings.map(finding => finding.message).join('；'), findings })
+  const was = await tx('county_parameters').where({ process, region, name }).first('value') as { value: string } | undefined
+  const lifted = value.trim() === parameter.city
+  if (lifted) await tx('county_parameters').where({ process, region, name }).delete()
+  else await tx('county_parameters').insert({ process, region, name, value: value.trim(), by_account: actor.id, by_name: actor.name, at: now, reason }).onConflict(['process', 'region', 'name']).merge()
+  await tx('county_parameter_changes').insert({ process, region, name, before: was?.value ?? null, after: lifted ? null : value.trim(), by_account: actor.id, by_name: actor.name, at: now, reason })
+  return parametersOf(work, process, region)
+}
