@@ -10,6 +10,8 @@ export function readUse(xml: string): UseOfFiles {
   const nameOf = (element: Element): string => { const owner = element.closest('[id][name]') ?? element.parentElement?.parentElement; return owner?.getAttribute('name')?.replace(/\s+/g, ' ') ?? owner?.getAttribute('id') ?? '' }
   const add = (into: Map<string, string[]>, key: string | null, element: Element): void => { if (key) into.set(key, [...into.get(key) ?? [], nameOf(element)]) }
   for (const each of zeebe('formDefinition')) add(forms, each.getAttribute('formId'), each)
+  // what a message start asks of whoever raises it
+  for (const each of zeebe('property')) if (each.getAttribute('name') === 'form') add(forms, each.getAttribute('value'), each)
   for (const each of zeebe('calledDecision')) { add(decisions, each.getAttribute('decisionId'), each); written(each.getAttribute('resultVariable')) }
   for (const each of zeebe('output')) written(each.getAttribute('target'))
   for (const each of zeebe('input')) written(each.getAttribute('target'))
