@@ -16,3 +16,6 @@ export const refusal = (reject: { code: string; detail: string }, instance: stri
   problem('move-refused', 409, '这一步现在不能进行', { code: reject.code, detail: reject.detail, instance })
 
 export const outcomeOf = (warm: Warm): Outcome => ({ instance: warm.id, seq: warm.ver, status: warm.status, state: warm.state!, version: warm.version })
+
+/** An error in words for the log: its code and message, without the detail that quotes the failing row. */
+export const wordsOf = (error: unknown): string => error instanceof Error ? `${(error as { code?: string }).code ?? ''} ${error.message}`.trim() : String(error)

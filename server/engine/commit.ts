@@ -1,20 +1,20 @@
 import { log } from '../log.ts'
 import { problem } from '../problem.ts'
-import { outcomeOf, refusal, type Ask, type Born, type Hold, type Outcome } from './ask.ts'
+import { outcomeOf, wordsOf, type Ask, type Born, type Hold, type Outcome } from './ask.ts'
 import { encodeArray } from './binary.ts'
 import { isLost, isRedo, unavailable, type Line } from './line.ts'
 import { fetchOne, knownMoves, selectInstances, warmOf } from './load.ts'
-import { addRows, followRows, writeSteps, type Rows } from './statement.ts'
-import { takeStep, writeInstance, type Surroundings } from './step.ts'
+import { addRows, writeSteps, type Rows } from './statement.ts'
+import type { Surroundings } from './step.ts'
+import { takeMoves, type Waiting, type Written } from './take-moves.ts'
 import type { Deed, Warm } from './warm.ts'
 
 /**
  * Group commit without a timer: when a connection is free, everything pending (≤ 128 instances) is written by one statement.
  * An idle system has the latency of a single step, a loaded one larger batches. Moves of one instance form a queue.
  */
-interface Slot { id: string; warm: Warm | undefined; asks: Ask[]; holds: ((hold: Hold) => void)[]; busy: boolean; listed: boolean; single: boolean; turn: Slot[] | undefined }
-interface Taken { ask: Ask; settle(): void }
-interface Part { slot: Slot; base: number; warm: Warm; taken: Taken[]; rows: Rows }
+interface Slot extends Waiting { busy: boolean; listed: boolean; turn: Slot[] | undefined }
+interface Part extends Written { slot: Slot }
 
 export interface CommitOptions {
   lines: Line[]
@@ -36,8 +36,6 @@ export interface Committer {
 
 /** From this many on a second line is worth its statement. */
 const crowd = 12
-/** A database error's detail quotes the failing row; a log line must not. */
-const wordsOf = (error: unknown): string => error instanceof Error ? `${(error as { code?: string }).code ?? ''} ${error.message}`.trim() : String(error)
 
 function collect(parts: Part[]): Rows {
   const rows: Rows = {}
@@ -160,58 +158,16 @@ export function openCommitter(options: CommitOptions): Committer {
     }
   }
 
-  /** Takes the moves waiting for one instance, in memory; undefined when nothing is to be written now. */
+  /** Takes the moves waiting for one instance; undefined when nothing of them is to be written now. */
   const prepare = (slot: Slot): Part | undefined => {
-    let { warm } = slot
-    const base = warm?.ver ?? 0
-    let rows: Rows = {}
-    const taken: Taken[] = []
-    let born: Born | undefined
-    let changed = false
-    const limit = slot.single ? 1 : 16
-    while (slot.asks.length && taken.length < limit && !(slot.holds.length && taken.length)) {
-      const ask = slot.asks[0]!
-      if (!warm && !ask.born) { slot.asks.shift(); ask.reject(problem('instance-unknown', 404, '没有这个实例', { instance: slot.id })); continue }
-      if (warm && ask.born) { slot.asks.shift(); ask.reject(problem('instance-exists', 409, '实例已存在', { instance: slot.id })); continue }
-      // a repeated key in one batch would not yet be known to the statement
-      if (ask.deed.key !== undefined && taken.some(({ ask: { deed } }) => deed.key === ask.deed.key)) break
-      const own: Rows = {}
-      let step
-      try { step = takeStep(warm ?? ask.born!.warm, ask.deed, own, around) } catch (error) {
-        slot.asks.shift()
-        log.error({ why: wordsOf(error), instance: slot.id, move: ask.deed.move.t }, 'engine: a move failed inside the kernel')
-        taken.push({ ask, settle: () => ask.reject(error) })
-        continue
-      }
-      const unsure = 'reject' in step || !step.changed
-      if (unsure && !ask.fresh && !ask.born) {
-        // decided on a remembered state that another server may have moved on: look again
-        if (taken.length) break
-        ask.fresh = true
-        done(slot, undefined)
-        return undefined
-      }
-      if ('reject' in step) { const { reject } = step; slot.asks.shift(); taken.push({ ask, settle: () => ask.reject(refusal(reject, slot.id)) }); continue }
-      if (step.runs.length) {
-        if (!taken.length) { void byItself(slot, slot.asks.shift()!); return undefined }
-        break
-      }
-      slot.asks.shift()
-      const after = step.warm
-      if (step.changed && !changed) { changed = true; rows = own } else if (step.changed) followRows(rows, own)
-      const { changed: moved } = step
-      if (ask.born) born = ask.born
-      warm = after
-      taken.push({ ask, settle: () => ask.resolve(moved ? outcomeOf(after) : { ...outcomeOf(after), unchanged: true }) })
-    }
+    const found = takeMoves(slot, around)
+    if ('alone' in found) { void byItself(slot, found.alone); return undefined }
+    if ('stale' in found) { done(slot, undefined); return undefined }
     slot.single = false
-    if (!changed) {
-      for (const { settle } of taken) settle()
-      done(slot, slot.warm)
-      return undefined
-    }
-    writeInstance(base, warm!, rows, born)
-    return { slot, base, warm: warm!, taken, rows }
+    if ('rows' in found) return { slot, ...found }
+    for (const { settle } of found.taken) settle()
+    done(slot, slot.warm)
+    return undefined
   }
 
   const write = async (line: Line, parts: Part[]): Promise<void> => {

@@ -5,7 +5,7 @@ export const parameterVariable = 'parameters'
 
 /** The names and values set for one element; they stand in for a property or an input of the diagram. Recorded at the start, so replay sees the same. */
 export function parametersFor(state: State | null | undefined, element: string): Record<string, string> {
-  const set = Object.values(state?.n ?? {}).find(node => node.p === undefined)?.v?.[parameterVariable]
+  const set = state?.n[0]?.v?.[parameterVariable]
   if (set === null || typeof set !== 'object' || Array.isArray(set)) return {}
   return Object.fromEntries(Object.entries(set as Vars).flatMap(([name, value]) => name.startsWith(`${element}.`) && typeof value === 'string' ? [[name.slice(element.length + 1), value]] : []))
 }
