@@ -1,6 +1,6 @@
 import type {Advance, Graph, Move, State} from './types.ts'
 import {advance} from './advance.ts'
-import {canonical} from './canonical.ts'
+import {canonical} from '../contract/canonical.ts'
 import {migrate} from './migrate.ts'
 import {sha256} from './sha256.ts'
 

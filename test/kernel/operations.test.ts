@@ -1,6 +1,6 @@
 import test from 'ava'
 import {migrate} from '../../server/kernel/migrate.ts'
-import {canonical} from '../../server/kernel/canonical.ts'
+import {canonical} from '../../server/contract/canonical.ts'
 import {GENESIS, replay} from '../../server/kernel/replay.ts'
 import {sha256} from '../../server/kernel/sha256.ts'
 import {createHash} from 'node:crypto'
