@@ -127,10 +127,14 @@ async function byItself(db: Knex, ask: Ask, id: string, alone: AloneOptions, opt
   return result
 }
 
-/** Services a version names outright and this program no longer offers: it may have taken effect long after the gate last looked. */
+/** Service types each graph names outright; a graph never changes, and every start asks. */
+const named = new WeakMap<Version['graph'], ReadonlySet<string>>()
+
+/** Services a version names and this program no longer offers: it may have taken effect long after the gate last looked. */
 function missingServices({ graph }: Version, services: ReadonlyMap<string, Service>): string[] {
-  const named = new Set([...graph.els.values()].flatMap(el => typeof el.job?.type === 'string' ? [el.job.type] : []))
-  return [...named].filter(name => !services.has(name))
+  let types = named.get(graph)
+  if (!types) named.set(graph, types = new Set([...graph.els.values()].flatMap(el => typeof el.job?.type === 'string' ? [el.job.type] : [])))
+  return [...types].filter(type => !services.has(type))
 }
 
 function birth(spec: StartSpec, actor: Actor, at: number, made: { version: Version; id: string; sets: string[] }): { id: string; deed: Deed; born: Born } {
