@@ -94,7 +94,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const law = options.calendar ? fixedLaw(options.calendar) : await openLaw(db, clock)
   let background: Background | undefined
   const core = await openCore({
-    db, url, services: options.services, law, clock, lines: options.lines ?? 2, remembered: options.remembered ?? 5_000, parameters: options.parameters,
+    db, url, services: options.services, law, clock, lines: options.lines ?? 3, remembered: options.remembered ?? 5_000, parameters: options.parameters,
     committed: (rows, warms) => { teller.committed(rows, warms); background?.committed(rows) },
   })
   background = openBackground(core, options.background !== false, options.paused)
