@@ -59,7 +59,7 @@ export async function bareCommit(url: string, count: number): Promise<number> {
 /** The same load by `processes` server processes at once; `shared` instances are fought over by all if given. */
 export async function byProcesses(url: string, processes: number, clients: number, seconds: number, shared: string[] = []): Promise<number> {
   const totals = await Promise.all(Array.from({ length: processes }, () => new Promise<number>((resolve, reject) => {
-    const child = fork(new URL('./durable-server.ts', import.meta.url), [url, String(clients), String(seconds), shared.join(',')], { execArgv: ['--import=tsx/esm'] })
+    const child = fork(new URL('./durable-server.ts', import.meta.url), [url, String(clients), String(seconds), shared.join(',')], { execArgv: ['--max-semi-space-size=8', '--import=tsx/esm'] })
     child.on('message', (message: { ready?: true; perSecond?: number }) => { if (message.perSecond !== undefined) { resolve(message.perSecond); child.disconnect() } })
     child.on('exit', code => { if (code) reject(new Error(`a bench server left with ${code}`)) })
   })))

@@ -37,7 +37,7 @@ export async function http(seconds: number, say: (line: string) => void) {
   const dir = mkdtempSync(join(tmpdir(), 'yangguang-http-'))
   chmodSync(dir, 0o755)
   const embedded = await launch(dir)
-  const child = fork(new URL('./http-server.ts', import.meta.url), [embedded.url, String(seconds * 1200), '510800'], { execArgv: ['--import=tsx/esm'] })
+  const child = fork(new URL('./http-server.ts', import.meta.url), [embedded.url, String(seconds * 1200), '510800'], { execArgv: ['--max-semi-space-size=8', '--import=tsx/esm'] })
   try {
     const { port, tasks } = await new Promise<{ port: number; tasks: string[] }>((resolve, reject) => {
       child.once('message', message => resolve(message as { port: number; tasks: string[] }))

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -37,6 +37,8 @@ export async function buildUi(dist = join(root, 'dist')): Promise<'fresh' | 'bui
   const wanted = fingerprint()
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return 'fresh'
   if (!existsSync(join(root, 'node_modules', 'vite'))) return existsSync(join(dist, 'index.html')) ? 'fresh' : 'failed'
+  // whoever draws public pages with the old build stops when its mark is gone
+  rmSync(mark, { force: true })
   if (await vite('build') !== 0 || await vite('build', '--ssr', 'portal/serve.tsx') !== 0) return 'failed'
   mkdirSync(dist, { recursive: true })
   writeFileSync(mark, wanted)

@@ -14,18 +14,24 @@ interface Chunk { css?: string[]; imports?: string[] }
 
 /** What the server draws with, read once from the build: the pages' code, and the style sheets they need before any script. */
 interface Easel { draw: Draw; styles: string[] }
-const easels = new Map<string, Easel>()
+let latest: { build: string; easel: Promise<Easel> } | undefined
 
-/** Undefined while the build is still under way; asked again by the next reader. */
+/** Undefined while a build is under way, for it takes its mark away first; one finished under a running server is drawn with from then on. */
 async function easelOf(dist: string): Promise<Easel | undefined> {
-  const known = easels.get(dist)
-  if (known) return known
-  const [code, manifest] = [join(dist, '.serve', 'serve.js'), join(dist, '.vite', 'manifest.json')]
-  if (!existsSync(code) || !existsSync(manifest)) return undefined
-  const { draw } = await import(pathToFileURL(code).href) as { draw: Draw }
-  const easel = { draw, styles: stylesOf(JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, Chunk>) }
-  easels.set(dist, easel)
-  return easel
+  const mark = join(dist, '.built-from')
+  if (!existsSync(mark)) return undefined
+  const build = `${dist} ${readFileSync(mark, 'utf8')}`
+  if (latest?.build !== build) {
+    const easel = opened(dist, build.slice(-12))
+    latest = { build, easel }
+    easel.catch(() => { latest = undefined })
+  }
+  return latest.easel
+}
+
+async function opened(dist: string, build: string): Promise<Easel> {
+  const { draw } = await import(`${pathToFileURL(join(dist, '.serve', 'serve.js')).href}?${build}`) as { draw: Draw }
+  return { draw, styles: stylesOf(JSON.parse(readFileSync(join(dist, '.vite', 'manifest.json'), 'utf8')) as Record<string, Chunk>) }
 }
 
 function stylesOf(chunks: Record<string, Chunk>): string[] {
