@@ -12,6 +12,8 @@ import { contextQuery, lawQuery } from './opening.ts'
 import type { Sought } from './soundness.worker.ts'
 
 export interface Checked { findings: Finding[]; done: boolean; rules: number; took: number }
+/** What the worker said last, and to which question. */
+interface Said extends Checked { n: number }
 
 /**
  * Findings on the files as they are now. The law's rules answer at once, on the model being drawn; everything else (and the law
@@ -19,7 +21,7 @@ export interface Checked { findings: Finding[]; done: boolean; rules: number; to
  */
 export function useFindings(key: string, bundle: Bundle, modeler: Modeler | undefined): Checked {
   const law = useQuery(lawQuery())
-  const [checked, setChecked] = useState<Checked>({ findings: [], done: false, rules: 0, took: 0 })
+  const [checked, setChecked] = useState<Said>({ n: 0, findings: [], done: false, rules: 0, took: 0 })
   const known = useQuery(contextQuery(key))
   const sound = useSoundness(key, bundle)
   const worker = useRef<{ thread: Worker; asked: number; sent: Partial<Bundle> }>(undefined)
@@ -36,7 +38,7 @@ export function useFindings(key: string, bundle: Bundle, modeler: Modeler | unde
     const own = worker.current
     if (!own || !law.data || known.isPending) return
     const rules = law.data
-    own.thread.onmessage = ({ data }: MessageEvent<Answer>) => { if (data.n === own.asked) setChecked({ findings: data.findings, done: true, rules: rules.lint.length, took: data.took }) }
+    own.thread.onmessage = ({ data }: MessageEvent<Answer>) => { if (data.n === own.asked) setChecked({ n: data.n, findings: data.findings, done: true, rules: rules.lint.length, took: data.took }) }
     const timer = setTimeout(() => {
       own.asked += 1
       const { bpmn, forms, decisions } = bundle
@@ -46,23 +48,24 @@ export function useFindings(key: string, bundle: Bundle, modeler: Modeler | unde
     }, own.asked ? 100 : 0)
     return () => clearTimeout(timer)
   }, [key, bundle, law.data, known.data, known.isPending])
-  // an answer still under way speaks of the text before this stroke
-  const stroke = useCallback(() => { if (worker.current) worker.current.asked += 1 }, [])
-  const quick = useQuick(key, bundle, modeler, law.data as LawNow | undefined, known.data?.policies, checked, stroke)
+  const asked = useCallback(() => worker.current?.asked ?? 0, [])
+  const newer = useQuick(key, bundle, modeler, law.data as LawNow | undefined, known.data?.policies, asked)
   return useMemo(() => {
+    // what was asked before the stroke speaks of the text before it
+    const quick = newer && checked.n <= newer.asked ? newer : undefined
     const all = quick ? { ...checked, findings: [...quick.findings, ...checked.findings.filter(finding => !quick.ran.has(finding.rule))], took: quick.took } : checked
     return sound.length ? { ...all, findings: [...all.findings, ...sound] } : all
-  }, [checked, quick, sound])
+  }, [checked, newer, sound])
 }
 
 type LawNow = LawRules & { articles: Record<string, unknown>; lint: { id: string }[] }
-interface Quick { findings: Finding[]; ran: Set<string>; took: number; over: Checked }
+interface Quick { findings: Finding[]; ran: Set<string>; took: number; asked: number }
 
-/** The law's rules on the live model, straight after each command: neither saved nor parsed first. Gives way to the worker's next answer. */
-function useQuick(key: string, bundle: Bundle, modeler: Modeler | undefined, rules: LawNow | undefined, policies: PolicyRow[] | undefined, over: Checked, stroke: () => void): Quick | undefined {
+/** The law's rules on the live model, straight after each command: neither saved nor parsed first. `asked` counts the questions the worker had by then; its answer to a later one is better. */
+function useQuick(key: string, bundle: Bundle, modeler: Modeler | undefined, rules: LawNow | undefined, policies: PolicyRow[] | undefined, asked: () => number): Quick | undefined {
   const [quick, setQuick] = useState<Quick>()
-  const latest = useRef({ bundle, over })
-  useEffect(() => { latest.current = { bundle, over } })
+  const latest = useRef(bundle)
+  useEffect(() => { latest.current = bundle })
   useEffect(() => {
     if (!modeler || !rules) return
     let waiting = 0
@@ -72,21 +75,20 @@ function useQuick(key: string, bundle: Bundle, modeler: Modeler | undefined, rul
       waiting = 0
       if (!check) return
       const started = performance.now()
-      const { bundle: now, over: before } = latest.current
+      const now = latest.current
       const context = contextOf(rules, { process: key, forms: now.forms as NonNullable<LawContext['forms']>, decisions: now.decisions, ...policies ? { policies } : {}, article: ref => rules.articles[ref] as never })
       const all = check(modeler.getDefinitions() as never, context)
       const missing = new Set(all.filter(finding => finding.notRun).map(finding => finding.rule))
-      setQuick({ findings: all.filter(finding => !finding.notRun), ran: new Set(rules.lint.map(row => row.id).filter(id => !missing.has(id))), took: performance.now() - started, over: before })
+      setQuick({ findings: all.filter(finding => !finding.notRun), ran: new Set(rules.lint.map(row => row.id).filter(id => !missing.has(id))), took: performance.now() - started, asked: asked() })
     }
     const soon = ({ trigger }: { trigger: string }): void => {
       if (trigger === 'clear') return
-      stroke()
       waiting ||= requestAnimationFrame(look)
     }
     modeler.on('commandStack.changed', soon)
     return () => { cancelAnimationFrame(waiting); modeler.off('commandStack.changed', soon) }
-  }, [modeler, key, rules, policies, stroke])
-  return quick?.over === over ? quick : undefined
+  }, [modeler, key, rules, policies, asked])
+  return quick
 }
 
 /** What exploring the kernel found, a second after the last stroke; an answer to older files is dropped. */
