@@ -39,10 +39,12 @@ export function signOut(dataDir: string): boolean {
   })
 }
 
+let asked = 0
+
 /** Runs `act` while no other server starts or stops the database of this folder. A dead holder's lock counts for nothing. */
 export async function alone<T>(dataDir: string, act: () => Promise<T>): Promise<T> {
   const lock = join(dataDir, 'launch.lock')
-  const mine = `${lock}.${process.pid}`
+  const mine = `${lock}.${process.pid}.${asked += 1}`
   writeFileSync(mine, `${process.pid} ${stampOf(process.pid)}`)
   try {
     for (;;) {

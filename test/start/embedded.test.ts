@@ -6,7 +6,7 @@ import test from 'ava'
 import pg from 'pg'
 import { nativeFolder } from '../../server/embedded/binaries.ts'
 import { launch } from '../../server/embedded/launch.ts'
-import { alive } from '../../server/embedded/roll.ts'
+import { alive, alone } from '../../server/embedded/roll.ts'
 import { folder } from './child.ts'
 
 const root = process.getuid?.() === 0
@@ -65,6 +65,20 @@ test.serial('two that start at once share one database, and a stale sign-in does
   await one.stop()
   t.false(alive(one.pid))
   t.deepEqual(readdirSync(join(dir, 'servers')), [])
+})
+
+test.serial('whoever asks for the lock of a folder gets it in turn, within one process too', async t => {
+  const dir = folder(t)
+  let inside = 0
+  const seen: number[] = []
+  await Promise.all(Array.from({ length: 8 }, () => alone(dir, async () => {
+    inside += 1
+    await wait(20)
+    seen.push(inside)
+    inside -= 1
+  })))
+  t.deepEqual(seen, Array.from({ length: 8 }, () => 1))
+  t.deepEqual(readdirSync(dir), [])
 })
 
 test.serial('a moved data directory takes its database along', async t => {
