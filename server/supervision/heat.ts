@@ -31,18 +31,23 @@ export async function heatOf(work: Work, house: House, process: string, narrow: 
     `with mine as (?), visits as (
        select m.instance_id, split_part(v, ' ', 1) as what, split_part(v, ' ', 2) as node, split_part(v, ' ', 3) as element, m.at
        from moves m join mine on mine.id = m.instance_id, unnest(m.visits) v where m.at > ?::timestamptz - interval '${days} days'),
-     stays as (select instance_id, element, min(at) filter (where what = 'in') as came, max(at) filter (where what in ('out', 'kill')) as went from visits group by instance_id, node, element)
-     select element, count(*) filter (where went is not null)::int as passed, count(*) filter (where went is null and mine.open)::int as waiting,
-       percentile_cont(0.5) within group (order by extract(epoch from coalesce(went, ?::timestamptz) - came))::float / 3600 as median,
-       percentile_cont(0.9) within group (order by extract(epoch from coalesce(went, ?::timestamptz) - came))::float / 3600 as p90, (max(extract(epoch from coalesce(went, ?::timestamptz) - came)) / 3600)::float as longest
-     from stays join mine on mine.id = stays.instance_id where came is not null and (went is not null or mine.open) group by element`,
-    [readable().where('i.version_id', newest.version_id).select('i.id', tx.raw(`i.status in ('active', 'suspended') as open`)), now, now, now, now] as never[])
+     stays as (
+       select instance_id, element, min(at) filter (where what = 'in') as came, max(at) filter (where what in ('out', 'kill')) as went from visits group by instance_id, node, element),
+     lasted as (
+       select element, went is null as stays, extract(epoch from coalesce(went, ?::timestamptz) - came) / 3600 as hours from stays join mine on mine.id = stays.instance_id where came is not null and (went is not null or mine.open))
+     select element, count(*) filter (where not stays)::int as passed, count(*) filter (where stays)::int as waiting,
+       percentile_cont(0.5) within group (order by hours)::float as median, percentile_cont(0.9) within group (order by hours)::float as p90, max(hours)::float as longest
+     from lasted group by element`,
+    [readable().where('i.version_id', newest.version_id).select('i.id', tx.raw(`i.status in ('active', 'suspended') as open`)), now, now] as never[])
   const steps = rows.flatMap(row => {
     const el = graph.els.get(row.element)
     // a scope is as long as what it holds; what nobody waits at is no step
     if (!el || el.children.length || el.properties.some(property => property.name === 'hidden') || (row.p90 < 0.02 && !row.waiting)) return []
-    return [{ element: el.id, name: el.name ?? el.id, passed: row.passed, waiting: row.waiting, medianHours: row.median, p90Hours: row.p90, longestHours: row.longest }]
+    return [{ element: el.id, name: el.name ?? el.id, passed: row.passed, waiting: row.waiting, medianHours: hundredths(row.median), p90Hours: hundredths(row.p90), longestHours: hundredths(row.longest) }]
   })
   const counted = await readable().where('i.version_id', newest.version_id).count('i.id as n').first() as unknown as { n: string }
   return { process, processName: name, version: String(newest.version_id), versionNumber: number, instances: Number(counted.n), days, steps: steps.toSorted((a, b) => b.medianHours - a.medianHours), processes }
 }
+
+/** To 0.01 h, half a minute: seventeen digits say nothing more. */
+const hundredths = (hours: number): number => Math.round(hours * 100) / 100

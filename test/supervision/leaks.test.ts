@@ -12,7 +12,7 @@ const bidders = ['ME007', 'ME009', 'ME013']
 const price = (n: number): number => 3_412_345_600 + n * 30_000_000
 const managers = ['欧阳澄澈', '司徒映雪', '上官怀瑾']
 const deadlineWords = /(逾期|剩|还有)?\s*\d+\s*(个工作日|日|小时|分)(\s*\d+\s*(小时|分))?/g
-const plain = (text: string): string => text.replace(/\d{4}-\d{2}-\d{2}[T ][\d:.]+(Z|\+08:00)?/g, 'T').replace(deadlineWords, 'D').replace(/"(delayMs|lastSeenAt|seenAt|medianDwellHours|longestDwellHours)":[\d.]+/g, '"$1":T')
+const plain = (text: string): string => text.replace(/\d{4}-\d{2}-\d{2}[T ][\d:.]+(Z|\+08:00)?/g, 'T').replace(deadlineWords, 'D').replace(/"(delayMs|lastSeenAt|seenAt|medianDwellHours|longestDwellHours|medianHours|p90Hours|longestHours)":[\d.]+/g, '"$1":T')
 
 test('before the opening no route tells any role who bids, how many or for how much; after it those who may see do', async t => {
   t.timeout(400_000)
