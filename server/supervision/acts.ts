@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import type { annotate, instanceActs } from '../contract/watch.ts'
 import { tokensOf, type Token } from '../engine/moving/preview.ts'
+import { isHidden } from '../engine/seals.ts'
 import type { House } from '../house.ts'
 import type { Graph, State } from '../kernel/types.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { changed, factsOf, readable } from './facts.ts'
-import { isHidden, redaction, sealsAt, type Seals } from './seals.ts'
+import { redaction, sealsAt, type Seals } from './seals.ts'
 
 interface ActRow { id: string; kind: string; at: Date; actor_name: string; post: string; reason: string | null; legal_basis: string | null; before: string | null; after: string | null }
 interface NoteRow { id: string; element: string | null; text: string; actor_name: string; role: string; region: string; at: Date }

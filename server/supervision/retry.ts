@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { rehearseRetry, retryIncidents } from '../contract/watch.ts'
 import { previewMove } from '../engine/moving/preview.ts'
 import { retryIncident } from '../engine/moving/incidents.ts'
+import { isHidden } from '../engine/seals.ts'
 import type { Caller } from '../http/serve.ts'
 import type { House } from '../house.ts'
 import { Problem } from '../problem.ts'
@@ -9,7 +10,7 @@ import { inWork, type Work } from '../work.ts'
 import { mending } from './bases.ts'
 import { factsOf, readable } from './facts.ts'
 import { messageOf, openIn, stoppedColumns, type Stopped } from './incidents.ts'
-import { isHidden, sealsAt } from './seals.ts'
+import { sealsAt } from './seals.ts'
 
 type Rehearsed = z.input<typeof rehearseRetry.reply>
 type Retried = z.input<typeof retryIncidents.reply>

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Variable } from '../contract/watch.ts'
+import { isHidden } from '../engine/seals.ts'
 import type { Graph, Node, State } from '../kernel/types.ts'
-import { isHidden, sealOfElement, sealOn, veiled, type Seals } from './seals.ts'
+import { sealOfElement, sealOn, veiled, type Seals } from './seals.ts'
 
 type Row = z.input<typeof Variable>
 
