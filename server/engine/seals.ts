@@ -87,3 +87,11 @@ export function markedBy<S extends Closable>(property: Mark, element: string, gr
 
 /** Whether even that something happened at an element is sealed. */
 export const isHidden = (element: string, graph: Graph, seals: Closable[]): boolean => markedBy('hidden', element, graph, seals) !== undefined
+
+/** Of these elements of an instance those where the one who asks may know that anything happened. Nothing is asked of the database where the diagram hides none of them. */
+export async function knowable(work: Pick<Work, 'tx' | 'actor'>, keepers: Keepers, row: About, elements: string[]): Promise<Set<string>> {
+  const { graph } = await keepers.engine.core.versions.load(String(row.version_id))
+  if (!elements.some(element => marksOf('hidden', element, graph).length)) return new Set(elements)
+  const seals = await instanceSeals(work, keepers, row)
+  return new Set(elements.filter(element => !isHidden(element, graph, seals)))
+}

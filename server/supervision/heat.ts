@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { heatMap } from '../contract/watch.ts'
+import { marksOf } from '../engine/seals.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
@@ -42,7 +43,7 @@ export async function heatOf(work: Work, house: House, process: string, narrow: 
   const steps = rows.flatMap(row => {
     const el = graph.els.get(row.element)
     // a scope is as long as what it holds; what nobody waits at is no step
-    if (!el || el.children.length || el.properties.some(property => property.name === 'hidden') || (row.p90 < 0.02 && !row.waiting)) return []
+    if (!el || el.children.length || marksOf('hidden', el.id, graph).length || (row.p90 < 0.02 && !row.waiting)) return []
     return [{ element: el.id, name: el.name ?? el.id, passed: row.passed, waiting: row.waiting, medianHours: hundredths(row.median), p90Hours: hundredths(row.p90), longestHours: hundredths(row.longest) }]
   })
   const counted = await readable().where('i.version_id', newest.version_id).count('i.id as n').first() as unknown as { n: string }

@@ -26,14 +26,14 @@ export async function recordAct({ tx, now, actor }: Work, task: TaskRow, act: Ex
   await tx('task_acts').insert({ ...actRow(actor, task, act, more), instance_id: task.instance_id, at: now })
 }
 
-export interface ActView { act: Act; by: { id: string; name: string } | null; behalf: { id: string; name: string } | null; role: string; region: string; to: { id: string; name: string } | null; note: string | null; at: string; name: string; step: string | null }
+export interface ActView { element: string; act: Act; by: { id: string; name: string } | null; behalf: { id: string; name: string } | null; role: string; region: string; to: { id: string; name: string } | null; note: string | null; at: string; name: string; step: string | null }
 
 /** What has been done in an instance, newest first. What bidders, guarantors and experts did is left out, save one's own: even its number is sealed. Parties from outside see posts, not people. */
 export async function actsOf(db: Knex.Transaction, actor: Actor, instance: string): Promise<ActView[]> {
   const rows = await db('task_acts').where({ instance_id: instance }).where(either => either.whereNotIn('role', ['bidder', 'guarantor', 'expert']).orWhere('actor', actor.id)).orderBy('id', 'desc').limit(200)
   const named = (id: string): boolean => id === actor.id || actor.kind === 'staff'
   return rows.map(row => ({
-    act: row.act, by: named(row.actor) ? { id: row.actor, name: row.actor_name } : null, behalf: row.behalf && named(row.actor) ? { id: row.behalf, name: row.behalf_name } : null, role: row.role, region: row.region,
+    element: row.element, act: row.act, by: named(row.actor) ? { id: row.actor, name: row.actor_name } : null, behalf: row.behalf && named(row.actor) ? { id: row.behalf, name: row.behalf_name } : null, role: row.role, region: row.region,
     to: row.receiver && named(row.receiver) ? { id: row.receiver, name: row.receiver_name } : null, note: row.note, at: row.at.toISOString(), name: row.name, step: row.step,
   }))
 }

@@ -1,9 +1,14 @@
 import type { z } from 'zod'
 import type { Access } from '../access/access.ts'
 import type { listTold } from '../contract/desk.ts'
+import { knowable, type About } from '../engine/seals.ts'
+import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import type { ActView } from './acts.ts'
 import { reachable } from './reach.ts'
+
+interface Told extends About { title: string; act: ActView['act']; element: string; name: string; actor_name: string; at: Date; seen_at: Date }
 
 /** Following a project and being told what was done in it. Nothing is written when something happens: the telling is read from the acts, through the rights of the one who asks. */
 
@@ -22,15 +27,17 @@ export async function unfollow({ tx, actor }: Work, instance: string): Promise<{
 
 export const isFollowed = async ({ tx, actor }: Work, instance: string): Promise<boolean> => await tx('follows').where({ account: actor.id, instance_id: instance }).first('since') !== undefined
 
-/** What others did in followed projects since they are followed, the newest 50. What bidders, guarantors and experts do is sealed; parties read posts, not people. */
-export async function told(work: Work, access: Access): Promise<z.input<typeof listTold.reply>> {
+/** What others did in followed projects since they are followed, the newest 50, less what is hidden. What bidders, guarantors and experts do is sealed; parties read posts, not people. */
+export async function told(work: Work, house: House): Promise<z.input<typeof listTold.reply>> {
   const { tx, actor } = work
-  const rows = await tx('task_acts as a').join('follows as f', 'f.instance_id', 'a.instance_id').join('instances as n', 'n.id', 'a.instance_id')
+  const rows: Told[] = await tx('task_acts as a').join('follows as f', 'f.instance_id', 'a.instance_id').join('instances as n', 'n.id', 'a.instance_id')
     .where('f.account', actor.id).whereRaw('a.at > f.since').whereNot('a.actor', actor.id).whereNotIn('a.role', ['bidder', 'guarantor', 'expert'])
-    .whereIn('a.instance_id', reachable(work, access).whereIn('i.id', tx('follows').where({ account: actor.id }).select('instance_id')).select('i.id'))
-    .orderBy('a.id', 'desc').limit(50).select('a.instance_id', 'n.title', 'a.act', 'a.name', 'a.actor_name', 'a.at', 'f.seen_at')
-  const shown = rows.map(row => ({
-    instance: row.instance_id, title: row.title, act: row.act, name: row.name, by: actor.kind === 'staff' ? row.actor_name : null, at: row.at.toISOString(), seen: row.at <= row.seen_at,
+    .whereIn('a.instance_id', reachable(work, house.access).whereIn('i.id', tx('follows').where({ account: actor.id }).select('instance_id')).select('i.id'))
+    .orderBy('a.id', 'desc').limit(50).select('n.id', 'n.version_id', 'n.process', 'n.region', 'n.family', 'n.industry', 'n.owner', 'n.title', 'a.act', 'a.element', 'a.name', 'a.actor_name', 'a.at', 'f.seen_at')
+  const known = new Map<string, Set<string>>()
+  for (const row of rows) if (!known.has(row.id)) known.set(row.id, await knowable(work, house, row, rows.filter(one => one.id === row.id).map(one => one.element)))
+  const shown = rows.filter(row => known.get(row.id)!.has(row.element)).map(row => ({
+    instance: row.id, title: row.title, act: row.act, name: row.name, by: actor.kind === 'staff' ? row.actor_name : null, at: row.at.toISOString(), seen: row.at <= row.seen_at,
   }))
   return { unseen: shown.filter(row => !row.seen).length, rows: shown }
 }

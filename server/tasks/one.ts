@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { Access } from '../access/access.ts'
 import type { TaskDetail } from '../contract/tasks.ts'
+import { knowable } from '../engine/seals.ts'
+import type { House } from '../house.ts'
 import type { Work } from '../work.ts'
 import { actsOf } from './acts.ts'
 import { demand } from './demand.ts'
@@ -9,6 +11,7 @@ import { factsOf, isOwn, type TaskRow } from './facts.ts'
 import { formOf, pickFor, variablesAt, versionOf } from './form.ts'
 import { openTask } from './gone.ts'
 import { itemsOf } from './list.ts'
+import { leftIn } from './left.ts'
 import { countComments, presentAt } from './talk.ts'
 import { isFollowed } from './follows.ts'
 import { mayUndo } from './hold.ts'
@@ -17,8 +20,9 @@ import { veiled } from './veil.ts'
 type Detail = z.input<typeof TaskDetail>
 
 /** Everything the task page shows. Problems: not-your-task, task-done, not-found. */
-export async function readTask(work: Work, access: Access, id: string): Promise<Detail> {
+export async function readTask(work: Work, house: House, id: string): Promise<Detail> {
   const { tx, actor } = work
+  const { access } = house
   const task = await openTask(tx, actor, id)
   await demand(work, 'read', task)
   const [item] = await itemsOf(tx, actor, [task])
@@ -30,7 +34,7 @@ export async function readTask(work: Work, access: Access, id: string): Promise<
   const drafting = access.allows(actor, 'complete', 'task', factsOf({ ...task, assignee: null }))
   return {
     ...item!, version: { id: task.version_id, number }, properties: task.properties, form: form ? { id: task.form_id!, schema: form } : null, values: form ? pickFor(form, variables) : {},
-    draft: drafting ? await draftOf(tx, id) : null, rights, deadline: await deadlineOf(work, task), case: await caseOf(work, task, variables), presence: await presentAt(veiled(work, task), id), comments: await countComments(tx, id), followed: await isFollowed(work, task.instance_id),
+    draft: drafting ? await draftOf(tx, id) : null, rights, deadline: await deadlineOf(work, task), case: await caseOf(work, house, task, variables), presence: await presentAt(veiled(work, task), id), comments: await countComments(tx, id), followed: await isFollowed(work, task.instance_id),
   }
 }
 
@@ -56,18 +60,20 @@ async function deadlineOf({ tx }: Work, task: TaskRow): Promise<Detail['deadline
   }
 }
 
-/** The case file: what the project is, which steps are behind and open, which files lie in it. Parties see only files already published. */
-async function caseOf({ tx, actor }: Work, task: TaskRow, variables: Record<string, unknown>): Promise<Detail['case']> {
+/** The case file: what the project is, which steps are behind and open, which files lie in it. Parties see only files already published; what the law hides is hidden here too. */
+async function caseOf(work: Work, house: House, task: TaskRow, variables: Record<string, unknown>): Promise<Detail['case']> {
+  const { tx, actor } = work
   const party = actor.kind === 'staff' || (actor.entity !== undefined && (actor.entity === task.client || actor.entity === task.agency))
   const files = tx('documents').where({ instance_id: task.instance_id }).whereNull('sealed').orderBy('uploaded_at').limit(200)
   if (!party) void files.whereIn('id', tx('published_documents').select('document'))
   const documents = await files.select('id', 'name', 'kind', 'size_bytes', 'uploaded_at')
-  const { rows: visited } = await tx.raw<{ rows: { element: string }[] }>(
-    `select element from (select split_part(visit, ' ', 3) as element, min(m.seq) as first from moves m, unnest(m.visits) as visit where m.instance_id = ? and visit like 'out %' group by 1) out order by first`, [task.instance_id])
-  const waiting = await tx('tasks').where({ instance_id: task.instance_id }).distinct('element').pluck('element')
+  const visited = await leftIn(work, task.instance_id)
+  const waiting = await tx('tasks').where({ instance_id: task.instance_id }).distinct('element').pluck('element') as string[]
+  const acts = await actsOf(tx, actor, task.instance_id)
+  const shown = await knowable(work, house, { ...task, id: task.instance_id, owner: task.client }, [...visited, ...waiting, ...acts.map(act => act.element)])
   const project = variables['project']
   return {
-    project: project !== null && typeof project === 'object' ? project as Record<string, unknown> : {}, steps: (await actsOf(tx, actor, task.instance_id)), visited: visited.map(row => row.element), waiting,
+    project: project !== null && typeof project === 'object' ? project as Record<string, unknown> : {}, steps: acts.filter(act => shown.has(act.element)), visited: visited.filter(element => shown.has(element)), waiting: waiting.filter(element => shown.has(element)),
     documents: documents.map(file => ({ id: file.id, name: file.name ?? file.kind, kind: file.kind, sizeBytes: Number(file.size_bytes), uploadedAt: file.uploaded_at.toISOString() })),
   }
 }

@@ -1,7 +1,10 @@
 import type { z } from 'zod'
 import type { OwnProject, readOwnProject } from '../contract/own-projects.ts'
+import { knowable } from '../engine/seals.ts'
+import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import { leftIn } from './left.ts'
 import { eventsFor, shownEvent, type Project } from './own-events.ts'
 
 interface Row extends Project { title: string; process: string; process_name: string; number: number; started_at: Date; estimate: string | null; state: string; objections: string }
@@ -42,14 +45,14 @@ export async function ownProjects(work: Work): Promise<OwnProject[]> {
 }
 
 /** One of them with diagram, steps behind and what may be raised. Throws Problem `project-unknown`, to strangers too. */
-export async function ownProject(work: Work, code: string): Promise<z.input<typeof readOwnProject.reply>> {
+export async function ownProject(work: Work, house: House, code: string): Promise<z.input<typeof readOwnProject.reply>> {
   const [found] = await shown(work, await ownRows(work, code))
   if (!found) throw problem('project-unknown', 404, '本单位没有这个项目', { detail: code })
   const { bundle } = await work.tx('versions').where({ id: found.row.version_id }).first('bundle') as { bundle: string }
-  const { rows: visited } = await work.tx.raw<{ rows: { element: string }[] }>(
-    'select distinct split_part(visit, \' \', 3) as element from moves m, unnest(m.visits) as visit where m.instance_id = ? and visit like \'out %\'', [found.row.id])
+  const visited = await leftIn(work, found.row.id)
+  const known = await knowable(work, house, found.row, [...visited, ...found.at])
   return {
-    ...found.card, version: found.row.number, bpmn: (JSON.parse(bundle) as { bpmn: string }).bpmn, visited: visited.map(row => row.element), at: found.at,
+    ...found.card, version: found.row.number, bpmn: (JSON.parse(bundle) as { bpmn: string }).bpmn, visited: visited.filter(element => known.has(element)), at: found.at.filter(element => known.has(element)),
     own: found.own.map(task => ({ id: String(task.id), name: task.name, dueAt: task.due_at?.toISOString() ?? null })), events: (await eventsFor(work, found.row)).map(shownEvent),
   }
 }
