@@ -35,7 +35,7 @@ export const routes = (house: House, services: Service[]): Served[] => [
   serve(contract.checkBundle, async (work, { body }) => {
     const named = { key: body.key, name: body.name ?? body.key, ...body.bundle }
     // the second engine takes the longest: whoever asks this is about to submit
-    secondByNow(named)
+    await secondByNow(work, house, named)
     return { findings: await house.engine.check(work, named), scenarios: await runScenarios(named) }
   }),
   serve(contract.parameters, (work, { params }) => parametersOf(work, params.key, params.region)),
@@ -54,7 +54,7 @@ export const routes = (house: House, services: Service[]): Served[] => [
     const version = row.base_version === null ? undefined : await work.tx<{ id: string; bundle: string }>('versions').where({ id: row.base_version }).first()
     const base = version ? bundleOfVersion(version) : null
     const named = namedBundle(row, bundle)
-    const second = secondByNow(named)
+    const second = await secondByNow(work, house, named)
     const { task, approve, why } = await standing(work, row)
     const running = await work.tx('instances').where({ process: row.process }).whereIn('status', ['active', 'suspended']).orderBy('started_at', 'desc').limit(50).select('id', 'title', 'region', 'status') as { id: string; title: string; region: string; status: string }[]
     const total = await work.tx('instances').where({ process: row.process }).whereIn('status', ['active', 'suspended']).count('* as n').first() as { n: string }

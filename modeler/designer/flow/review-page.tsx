@@ -29,7 +29,7 @@ type Reviewed = Reply<typeof route>
 export function ReviewPage() {
   const { id = '' } = useParams()
   const f = useWords(flowWords)
-  const found = useQuery({ queryKey: ['drafts', 'request', id], queryFn: ({ signal }) => call(route, { params: { id }, signal }), refetchInterval: ({ state }) => state.data?.scenarios.some(scenario => scenario.second?.result === 'pending') ? 3000 : false })
+  const found = useQuery({ queryKey: ['drafts', 'request', id], queryFn: ({ signal }) => call(route, { params: { id }, signal }) })
   useCrumb([{ name: found.data?.request.name ?? '' }, { name: f('review') }])
   if (found.isError) return <Fail error={found.error} retry={() => void found.refetch()} whole />
   return found.data ? <Review data={found.data} /> : <Skeleton lines={8} />
