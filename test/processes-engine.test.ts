@@ -6,6 +6,8 @@ import {readBundle} from '../server/engine/bundle.ts'
 import {createEngine} from '../server/engine/engine.ts'
 import {seedRuleSets} from '../server/engine/rule-sets.ts'
 import {submit} from '../server/exchange/bids.ts'
+import {inbox} from '../server/exchange/letters.ts'
+import {raise} from '../server/exchange/objections.ts'
 import {tenderOf} from '../server/exchange/tenders.ts'
 import {servicesOf} from '../server/services.ts'
 import {completeTask} from '../server/tasks/complete.ts'
@@ -148,6 +150,12 @@ test('prequalification runs as an instance of its own; too few make the tender f
   await prepared(city, true)
   await city.engine.settle()
   await does('Notice', {noticeName: '资格预审公告', content: '对本项目进行资格预审', criteria: '市政公用工程施工总承包二级及以上', docStart: '2026-07-07T09:00:00+08:00', docEnd: '2026-07-13T17:00:00+08:00', applyEnd: '2026-07-20T17:00:00+08:00'})
+  await at('2026-07-10T09:00:00+08:00')
+  const objection = await inWork(city.db, bidder('ME009'), mayAll, async work => raise({...work, now: new Date('2026-07-10T09:00:00+08:00')}, await tenderOf(work, project.code), {stage: 'documents', subject: '业绩条件', facts: '三项类似业绩的要求偏高'}))
+  await city.message('prequal.objection', {objection})
+  await does('Answer', {result: '修改预审文件', reply: '业绩要求降为一项'})
+  t.like(await city.db('objections').first(), {status: 'answered', upheld: true, reply: '业绩要求降为一项'})
+  t.like((await inWork(city.db, bidder('ME009'), mayAll, inbox))[0], {kind: '异议答复', text: '业绩要求降为一项'}, 'the objector reads the answer')
   await city.bid('ME007', 0, '2026-07-14T10:00:00+08:00')
   await city.bid('ME011', 0, '2026-07-14T11:00:00+08:00')
   await at('2026-07-13T17:00:00+08:00')
@@ -158,5 +166,5 @@ test('prequalification runs as an instance of its own; too few make the tender f
   t.deepEqual(await city.waits(), ['FailureNotice'])
   await does('FailureNotice', {reason: '合格申请人不足三个', nextStep: '修改后重新招标'})
   t.is(await city.status(), 'completed')
-  t.deepEqual((await city.kinds()).slice(2), ['资格预审公告', '资格审查结果', '重新招标公告'])
+  t.deepEqual((await city.kinds()).slice(2), ['资格预审公告', '答复摘要', '资格审查结果', '重新招标公告'])
 })
