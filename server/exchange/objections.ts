@@ -57,6 +57,12 @@ export async function messageFor(work: Work, tender: Tender, stage: Stage): Prom
   return await awaited(work, tender, own) ? own : 'event.objection'
 }
 
+/** How long its message waits for the process, in ms: a suspended instance takes it when it goes on, others take it at once or not at all. */
+export async function patience({ tx }: Work, tender: Tender): Promise<number> {
+  const { status } = await tx('instances').where({ id: tender.instance_id }).first('status') as { status: string }
+  return status === 'suspended' ? 366 * 86_400_000 : 60_000
+}
+
 /** What the process is told: before opening the objector stays unnamed, since a potential bidder's name is sealed (招标投标法 22). */
 export interface Raised { id: string; stage: Stage; subject: string; facts: string; by: string; receivedAt: string; answerDue: string }
 

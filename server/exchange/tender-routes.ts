@@ -6,7 +6,7 @@ import type { Work } from '../work.ts'
 import { ownBids, receiptOf, submit, withdraw, type OwnBid } from './bids.ts'
 import { depositsOf, ownDeposit, payDeposit, type DepositLine } from './deposits.ts'
 import { inbox, markRead } from './letters.ts'
-import { messageFor, ownObjections, raise, windowOf, type Objection, type Stage } from './objections.ts'
+import { messageFor, ownObjections, patience, raise, windowOf, type Objection, type Stage } from './objections.ts'
 import { openingRecord } from './openings.ts'
 import { tenderFacts, tenderOf, type Tender } from './tenders.ts'
 
@@ -33,7 +33,7 @@ export const tenderRoutes = (): Served[] => [
     const tender = await tenderOf(work, params.code, query.round)
     const raised = await raise(work, tender, body)
     await storeMessage(
-      work.tx, { name: await messageFor(work, tender, body.stage), key: tender.code, vars: { objection: raised }, ttl: 60_000, by: work.actor.id },
+      work.tx, { name: await messageFor(work, tender, body.stage), key: tender.code, vars: { objection: raised }, ttl: await patience(work, tender), by: work.actor.id },
       work.now.getTime(),
     )
     return { id: raised.id, receivedAt: raised.receivedAt, answerDue: raised.answerDue }

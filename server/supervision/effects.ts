@@ -38,6 +38,7 @@ async function haltEffects(work: Work, house: House, row: InstanceRow, stopping:
     const late = clock.due_at < work.now
     rows.push({ what: '期限', before: `${law.rules.get(clock.rule)?.name ?? clock.rule}（${late ? '已逾期' : `${dayTime(clock.due_at)} 届满`}）`, after: stopping ? late ? '停表；逾期事实保留' : '停表，恢复后顺延' : late ? '续计；逾期事实保留' : '扣除停表时间后续计' })
   }
+  if (stopping) rows.push({ what: '投诉、异议', before: '可提出，可办理', after: '平台上的办理一并停住，书面处理的恢复后补录；新的异议照收，恢复后送达' })
   const validity = validityOf(JSON.parse(row.state) as State)
   if (validity) rows.push({ what: '投标有效期', before: `${endDay(validity)} 届满`, after: '继续走，剩 15 日时提示延长' })
   const booked = await work.tx('venue_bookings').where({ instance_id: row.id }).whereNot('status', 'released').whereRaw('upper(during) > ?', [work.now]).count('id as n').first() as { n: string }

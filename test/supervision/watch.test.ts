@@ -76,11 +76,20 @@ test('a late answer to an objection: told first, counted day by day, warned of, 
   t.like(acts.acts[0], { kind: 'suspend', law: '招标投标法实施条例22；招标投标法实施条例54', reason: signed.reason })
   t.true(acts.acts[0]!.before.length > 0 && acts.acts[0]!.after.length > 0, 'where the tokens stood is kept')
 
+  // the right to object runs on: what is filed meanwhile waits as long as it takes
+  t.regex(seen.effects.find(one => one.what === '投诉、异议')!.after, /停住.*恢复后/)
+  await get(`/api/tenders/${code}/objections`, { as: user('bidder', 'ME013'), json: { stage: 'documents', subject: '工期要求', facts: '工期与工程量不相称，压缩超过定额工期的三成' } })
+  await room.engine.settle()
+  const kept = await db('messages').where({ name: 'objection.documents', state: 'buffered' }).first('expires_at') as { expires_at: Date }
+  t.true(kept.expires_at.getTime() > Date.now() + 300 * 86_400_000)
+
   // resumption needs a basis too; the lateness is kept
   t.is((await ask(`/api/instances/${instance}/interventions/resume`, { as: user('inspector'), json: { basis: 'over', reason: '异议已经答复' } })).status, 403)
   await get(`/api/instances/${instance}/interventions/resume`, { as: supervisor, json: { basis: 'over', reason: '异议已于今日书面答复' } })
   t.is((await get<Detail>(`/api/instances/${instance}`, { as: supervisor })).status, 'active')
   t.true((await ask(`/api/portal/notices?code=${code}`)).text.includes('恢复公告'))
+  await room.engine.settle()
+  t.is((await db('tasks').where({ instance_id: instance, element: 'AnswerDocuments' })).length, 2, 'and is to be answered now')
 
   // the past is told from the moves: before the suspension it was active, and nothing before the beginning
   const [first] = await db('moves').where({ instance_id: instance }).orderBy('seq').limit(1) as { at: Date }[]
