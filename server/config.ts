@@ -12,12 +12,17 @@ export interface Config {
   demo: boolean
   /** Believe X-Forwarded-For, -Host and -Proto: only behind a proxy of our own that sets them. */
   trustProxy: boolean
+  /** The city's identity provider; absent = passwords only. */
+  oidc: Oidc | undefined
   production: boolean
   logLevel: string
   processesDir: string
   policiesDir: string
   distDir: string
 }
+
+/** An OpenID provider. `claim` names the username by which somebody unknown so far is found; `name` is written on the button. */
+export interface Oidc { issuer: string; clientId: string; clientSecret: string | undefined; claim: string; name: string }
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -37,12 +42,24 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     databasePort,
     demo: production ? env['DEMO'] === '1' : env['DEMO'] !== '0',
     trustProxy: env['TRUST_PROXY'] === '1',
+    oidc: oidcOf(env),
     production,
     logLevel: env['LOG_LEVEL'] ?? 'info',
     processesDir: resolve(root, env['PROCESSES_DIR'] ?? 'processes'),
     policiesDir: resolve(root, 'policies'),
     distDir: resolve(root, 'dist'),
   }
+}
+
+/** Plain http is believed on the same machine only: whoever changes the provider's answers on the way could be anybody. */
+function oidcOf(env: Record<string, string | undefined>): Oidc | undefined {
+  const issuer = env['OIDC_ISSUER']
+  if (!issuer) return undefined
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)))) throw new Error(`OIDC_ISSUER 应为 https 地址，现为「${issuer}」`)
+  const clientId = env['OIDC_CLIENT_ID']
+  if (!clientId) throw new Error('已设 OIDC_ISSUER，还需要 OIDC_CLIENT_ID')
+  return { issuer, clientId, clientSecret: env['OIDC_CLIENT_SECRET'] || undefined, claim: env['OIDC_CLAIM'] || 'preferred_username', name: env['OIDC_NAME'] || '统一身份认证' }
 }
 
 /** A single environment value for command-line tools and tests (kept here so that process.env has one reader). */

@@ -4,6 +4,7 @@ import { call, isCallProblem } from '../ui/call.ts'
 import { sessionWords } from '../words/session.ts'
 import { useWords } from '../words/words.ts'
 import type { SessionActor } from './session.ts'
+import { useStartup } from './use-startup.ts'
 
 /** Over the page when the session has ended: the page stays as it is, the same person goes on; somebody else begins anew. */
 export function SignInAgain({ actor, done }: { actor: SessionActor; done: () => void }) {
@@ -11,9 +12,26 @@ export function SignInAgain({ actor, done }: { actor: SessionActor; done: () => 
   const client = useQueryClient()
   const dialog = useRef<HTMLDialogElement>(null)
   const [password, setPassword] = useState('')
+  const city = useStartup().data?.oidc
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
+  const goOn = (session: SessionActor) => {
+    client.setQueryData(['session'], session)
+    done()
+    void client.invalidateQueries({ predicate: query => query.queryKey[0] !== 'session' })
+  }
+  // the provider's page opens beside this one, which goes on once its reader is back
+  useEffect(() => {
+    const look = async () => {
+      const { readSession } = await import('../../server/contract/session.ts')
+      const session = await call(readSession).catch(() => null)
+      if (session?.id === actor.id) goOn(session)
+    }
+    const back = () => void look()
+    window.addEventListener('focus', back)
+    return () => window.removeEventListener('focus', back)
+  })
   const again = useMutation({
     mutationFn: async () => {
       const { signInRoute, switchPostRoute } = await import('../../server/contract/session.ts')
@@ -21,11 +39,7 @@ export function SignInAgain({ actor, done }: { actor: SessionActor; done: () => 
       const post = actor.posts.find(one => one.inUse)?.id
       return post && session.posts.some(one => one.id === post && !one.inUse) ? call(switchPostRoute, { body: { post } }) : session
     },
-    onSuccess: session => {
-      client.setQueryData(['session'], session)
-      done()
-      void client.invalidateQueries({ predicate: query => query.queryKey[0] !== 'session' })
-    },
+    onSuccess: goOn,
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -50,6 +64,11 @@ export function SignInAgain({ actor, done }: { actor: SessionActor; done: () => 
           <button type="submit" className="btn main" aria-disabled={again.isPending}>
             {w('againEnter')}
           </button>
+          {city && (
+            <a className="btn" href="/api/session/oidc" target="_blank" rel="noopener">
+              {w('byCity', { name: city })}
+            </a>
+          )}
           <button type="button" className="btn" onClick={() => location.assign('/login')}>
             {w('againOther')}
           </button>

@@ -6,6 +6,7 @@ import { sessionWords } from '../words/session.ts'
 import { useWords } from '../words/words.ts'
 import { DemoChooser } from './demo-chooser.tsx'
 import { postName, useDemo, useSessionQuery, useSignIn } from './session.ts'
+import { CityDoor, CityRefusal } from './city-door.tsx'
 import { StartupStrip } from './startup.tsx'
 import './session.css'
 
@@ -50,11 +51,13 @@ export default function SignInPage() {
           <div aria-live="assertive">
             {missing && <Alert type="warning" title={w('needBoth')} />}
             {signIn.isError && <Alert type="error" title={problem?.title ?? String(signIn.error)} description={problem?.detail} />}
+            {signIn.isIdle && !missing && <CityRefusal reason={search.get('oidc')} />}
           </div>
           <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
             {w('enter')}
           </Button>
         </form>
+        <CityDoor to={safeReturn(search.get('to'))} />
         {session && (
           <p className="s">
             {w('asYou', { name: session.name, post: postName(session) })} <Link to="/home">{w('goOn')} →</Link>

@@ -8,6 +8,8 @@ interface Startup {
   total: number
   message: string
   demo: boolean
+  /** How the identity provider is called, where there is one. */
+  oidc?: string
 }
 
 /** How far the server's start has come; asked each second until ready. */

@@ -38,6 +38,25 @@ export async function signIn(db: Knex, { username, password, post, from }: { use
   return open(db, account, { kind: 'browser', post, label: null })
 }
 
+/**
+ * Opens a session for somebody whom the city's identity provider vouches for. Who is tied to an account already is known by issuer and
+ * subject; who is not, by username (or short login), and is tied by that. Problems: identity-unknown, identity-taken, account-disabled, no-such-post.
+ */
+export async function signInAs(db: Knex, { issuer, subject, username }: { issuer: string; subject: string; username: string | undefined }): Promise<SignedIn> {
+  const account = await db.transaction(async tx => {
+    const tied = await tx<AccountRow>('accounts').whereIn('id', tx('identities').where({ issuer, subject }).select('account')).first()
+    if (tied) return tied
+    const name = username?.trim().toLowerCase() ?? ''
+    const found = await tx<AccountRow>('accounts').where({ username: name }).orWhere({ alias: name }).first()
+    if (!found) throw problem('identity-unknown', 403, '这个身份没有平台账号', { detail: name ? `平台没有用户名「${name}」。` : '身份认证没有给出用户名。' })
+    const made = await tx('identities').insert({ issuer, subject, account: found.id }).onConflict().ignore().returning('account')
+    if (!made.length) throw problem('identity-taken', 403, '账号已绑定另一个身份', { detail: '请系统管理员解除绑定后再试。' })
+    return found
+  })
+  if (account.disabled_at) throw problem('account-disabled', 403, '账号已停用', { detail: account.disabled_why ?? '请联系系统管理员。' })
+  return open(db, account, { kind: 'browser', post: undefined, label: null })
+}
+
 /** Gives a machine a bearer token in the account's first post; shown once, valid for a year, revocable. */
 export async function issueToken(db: Knex, { account, label }: { account: string; label: string }): Promise<SignedIn> {
   const found = await db<AccountRow>('accounts').where({ id: account }).whereNull('disabled_at').first()

@@ -17,6 +17,11 @@ export const signInRoute = defineRoute({
   name: 'signIn', method: 'POST', path: '/api/session', summary: '登录（用户名或短账号），成功后置会话 Cookie', may: 'public',
   body: z.object({ username: z.string().min(1).max(100), password: z.string().min(1).max(200), post: z.string().max(20).optional() }), reply: SessionView.extend({ expiresAt: Instant }),
 })
+/** Why somebody came back from the identity provider without a session; the sign-in page says it in words. */
+export const OidcRefusal = z.enum(['denied', 'stale', 'unknown', 'taken', 'disabled', 'no-post', 'away'])
+export type OidcRefusal = z.infer<typeof OidcRefusal>
+export const oidcStart = defineRoute({ name: 'oidcStart', method: 'GET', path: '/api/session/oidc', summary: '转到统一身份认证登录；`to` 为登录后返回的本站地址', may: 'public', query: z.object({ to: z.string().max(500).optional() }), reply: z.unknown(), raw: true })
+export const oidcReturn = defineRoute({ name: 'oidcReturn', method: 'GET', path: '/api/session/oidc/return', summary: '统一身份认证返回之处：成功置会话 Cookie 并转到原页，否则转到登录页并说明', may: 'public', query: z.looseObject({}), reply: z.unknown(), raw: true })
 export const readSession = defineRoute({ name: 'readSession', method: 'GET', path: '/api/session', summary: '当前登录人；未登录为 null', may: 'public', reply: SessionView.nullable() })
 export const signOutRoute = defineRoute({ name: 'signOut', method: 'DELETE', path: '/api/session', summary: '退出登录', may: 'public', reply: z.object({ signedOut: z.literal(true) }) })
 export const switchPostRoute = defineRoute({ name: 'switchPost', method: 'PUT', path: '/api/session/post', summary: '换一个岗位继续', may: 'signed-in', body: z.object({ post: z.string().max(20) }), reply: SessionView })

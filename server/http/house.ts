@@ -14,8 +14,8 @@ export interface Doorkeeper {
   hearing(actor: Actor, happening: Happening): Hearing
 }
 
-/** How far start-up has come; printed in the terminal and shown on the page until ready. */
-export interface Startup { ready: boolean; phase: string; done: number; total: number; message: string; demo: boolean }
+/** How far start-up has come; printed in the terminal and shown on the page until ready. `oidc`: how the identity provider is called, where there is one. */
+export interface Startup { ready: boolean; phase: string; done: number; total: number; message: string; demo: boolean; oidc?: string }
 
 /** A house that is open: its database, its routes and its doorkeeper. */
 export interface OpenHouse extends Foundation { routes: Served[]; doorkeeper: Doorkeeper; databaseUrl: string }

@@ -25,7 +25,7 @@ import { refuseUnstorable } from './unstorable.ts'
 export interface Site { server: Server; port: number; startup: Startup; report(change: Partial<Startup>): void; open(house: OpenHouse): void; close(): Promise<void> }
 
 export async function createSite(config: Config): Promise<Site> {
-  const startup: Startup = { ready: false, phase: 'start', done: 0, total: 0, message: '正在启动', demo: config.demo }
+  const startup: Startup = { ready: false, phase: 'start', done: 0, total: 0, message: '正在启动', demo: config.demo, ...config.oidc ? { oidc: config.oidc.name } : {} }
   let house: { opened: OpenHouse; router: Router; live: Live; document: unknown } | undefined
   const koa = new Koa()
   koa.proxy = config.trustProxy

@@ -48,6 +48,14 @@ export async function enableAccount({ tx }: Work, id: string): Promise<AccountVi
   return readAccount(tx, id)
 }
 
+/** Unties an account from the identity provider's person and ends its sessions: whoever signs in by its name next is tied to it. */
+export async function untieIdentity({ tx }: Work, id: string): Promise<AccountView> {
+  await readAccount(tx, id)
+  await tx('identities').where({ account: id }).delete()
+  await revoke(tx, id)
+  return readAccount(tx, id)
+}
+
 /** Opens an account for somebody of the staff with a first post; the password is made here and shown once. Problems: username-taken, bad-input. */
 export async function createAccount({ tx }: Work, access: Access, { username, name, role, region, department }: { username: string; name: string; role: string; region: string; department: string }): Promise<AccountView & { password: string }> {
   demandPlace(access, { role, region, department })

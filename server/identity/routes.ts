@@ -7,6 +7,7 @@ import * as accounts from './accounts.ts'
 import * as entities from './entities.ts'
 import { maskIdNo, maskName, maskPhone } from './mask.ts'
 import { meRoutes } from './me-routes.ts'
+import { oidcRoutes } from './oidc.ts'
 import { permissionRoutes } from './permissions.ts'
 import { sessionRoutes } from './session-routes.ts'
 
@@ -16,6 +17,7 @@ import { sessionRoutes } from './session-routes.ts'
  */
 export const routes = (house: House): Served[] => [
   ...sessionRoutes(house),
+  ...oidcRoutes(house),
   ...meRoutes(house),
   ...permissionRoutes(house),
   serve(contract.listEntities, ({ tx }, { query }) => entities.listEntities(tx, query)),
@@ -43,6 +45,7 @@ export const routes = (house: House): Served[] => [
   serve(contract.createAccount, (work, { body }) => accounts.createAccount(work, house.access, body)),
   serve(contract.disableAccount, (work, { params, body }) => accounts.disableAccount(work, params.account, body.why)),
   serve(contract.enableAccount, (work, { params }) => accounts.enableAccount(work, params.account)),
+  serve(contract.untieIdentity, (work, { params }) => accounts.untieIdentity(work, params.account)),
   serve(contract.addPost, (work, { params, body }) => accounts.addPost(work, house.access, params.account, body)),
   serve(contract.removePost, (work, { params }) => accounts.removePost(work, params.account, params.post)),
   serveDirect(contract.issueMachineToken, async (_, { params, body }) => {

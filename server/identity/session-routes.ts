@@ -62,7 +62,7 @@ export const sessionRoutes = (house: House): Served[] => [
 interface DemoAccount { username: string; alias: string | null; name: string; region: string; department: string | null }
 
 /** Lax, so that a link in a letter opens signed in; every change of data needs a JSON body, which no foreign page can send without asking. */
-function setCookie(ctx: Input<never>['ctx'], token: string): void {
+export function setCookie(ctx: Input<never>['ctx'], token: string): void {
   ctx.cookies.set(cookieName, token, { httpOnly: true, sameSite: 'lax', secure: ctx.secure, overwrite: true, path: '/' })
 }
 
