@@ -8,6 +8,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Fail } from '../ui/fail.tsx'
 import { Law } from '../ui/law.tsx'
 import { fenOf } from '../ui/money.ts'
+import { dateOf } from '../ui/times.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { regionNames } from '../words/roles.ts'
 import { startWords } from '../words/start.ts'
@@ -32,13 +33,16 @@ export function StartDialog({ close, started }: Props) {
   const [agency, setAgency] = useState<string>()
   const [agencyUntil, setAgencyUntil] = useState('')
   const [voluntary, setVoluntary] = useState(false)
+  const [version, setVersion] = useState<number>()
+  const [versionReason, setVersionReason] = useState('')
   const found = useQuery({ queryKey: ['projects', 'startable', region], queryFn: ({ signal }) => call(listStartable, { query: { region }, signal }) })
   const item = found.data?.items.find(one => keyOf(one) === chosen)
   const estimateFen = fenOf(yuan)
-  const ready = item !== undefined && name.trim().length >= 4 && estimateFen !== null
+  const older = item?.older.find(one => one.number === version)
+  const ready = item !== undefined && name.trim().length >= 4 && estimateFen !== null && (!older || versionReason.trim().length >= 5)
   const start = useMutation({
     mutationFn: () =>
-      call(startProject, { body: { name: name.trim(), catalogueItem: item!.code, process: item!.process, region, estimateFen: estimateFen!, voluntary, agency: agency ?? null, ...(agency && agencyUntil ? { agencyUntil } : {}) } }),
+      call(startProject, { body: { name: name.trim(), catalogueItem: item!.code, process: item!.process, region, estimateFen: estimateFen!, voluntary, agency: agency ?? null, ...(agency && agencyUntil ? { agencyUntil } : {}), ...(older ? { version: older.number, versionReason: versionReason.trim() } : {}) } }),
     onSuccess: ({ task }) => {
       void client.invalidateQueries({ queryKey: ['tasks'] })
       started(task)
@@ -68,7 +72,7 @@ export function StartDialog({ close, started }: Props) {
           id="start-item"
           showSearch={{ optionFilterProp: 'label' }}
           value={chosen ?? null}
-          onChange={setChosen}
+          onChange={value => { setChosen(value); setVersion(undefined) }}
           options={found.data?.items.map(one => ({ value: keyOf(one), label: `${one.name} ${one.code} · ${one.processName}` })) ?? []}
         />
         {item && (
@@ -77,6 +81,23 @@ export function StartDialog({ close, started }: Props) {
             {item.mandatory && item.threshold && <span>{w('threshold', { text: item.threshold })}</span>}
             {item.legalBasis && <Law id={item.legalBasis} family={item.family} />}
           </p>
+        )}
+        {item && item.older.length > 0 && (
+          <>
+            <label htmlFor="start-version">{w('version')}</label>
+            <Select
+              id="start-version"
+              value={older?.number ?? item.newest}
+              onChange={setVersion}
+              options={[{ value: item.newest, label: w('newestVersion', { n: item.newest }) }, ...item.older.map(one => ({ value: one.number, label: w('olderVersion', { n: one.number, date: dateOf(one.publishedAt) }) }))]}
+            />
+          </>
+        )}
+        {older && (
+          <>
+            <label htmlFor="start-version-reason">{w('versionReason')}</label>
+            <Input.TextArea id="start-version-reason" rows={2} maxLength={500} value={versionReason} onChange={event => setVersionReason(event.target.value)} lang="zh-CN" />
+          </>
         )}
         <label htmlFor="start-name">{w('name')}</label>
         <Input id="start-name" value={name} maxLength={120} onChange={event => setName(event.target.value)} />

@@ -17,5 +17,9 @@ export const startWords = {
   process: ['流程 {name}', 'Procedure {name}'],
   go: ['进场，开始登记', 'Start'],
   nothing: ['现在没有可以进场的目录条目：对应的流程还没有发布。', 'No catalogue item can be started: its procedure is not published yet.'],
+  version: ['按哪一版流程办理', 'Version of the procedure'],
+  newestVersion: ['第 {n} 版（现行）', 'v{n} (in force)'],
+  olderVersion: ['第 {n} 版（{date} 发布）', 'v{n} (published {date})'],
+  versionReason: ['为何按旧版本办理（记入项目经过，监督部门可见）', 'Why the older version (kept in the record, seen by the supervisor)'],
   short: ['名称不少于 4 字', 'At least 4 characters'],
 } as const satisfies Dictionary

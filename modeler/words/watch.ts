@@ -245,5 +245,5 @@ export const deadlineStates: Record<string, Pair> = {
   kept: ['✓ 合规', '✓ kept'], broken: ['✕ 超期', '✕ broken'], late: ['▲ 逾期', '▲ late'], near: ['◐ 临近', '◐ near'], running: ['● 在走', '● running'], stopped: ['‖ 停表', '‖ stopped'], provisional: ['暂定', 'provisional'], unknown: ['–', '–'],
 }
 export const actNames: Record<string, Pair> = {
-  suspend: ['暂停', 'Suspended'], resume: ['恢复', 'Resumed'], cancel: ['取消', 'Cancelled'], modify: ['移动令牌', 'Token moved'], retime: ['改定时', 'Retimed'], migrate: ['迁移版本', 'Migrated'], setVariables: ['更正变量', 'Variables set'], resolve: ['重试', 'Retried'], complete: ['恢复', 'Resumed'],
+  suspend: ['暂停', 'Suspended'], resume: ['恢复', 'Resumed'], cancel: ['取消', 'Cancelled'], modify: ['移动令牌', 'Token moved'], retime: ['改定时', 'Retimed'], migrate: ['迁移版本', 'Migrated'], setVariables: ['更正变量', 'Variables set'], resolve: ['重试', 'Retried'], complete: ['恢复', 'Resumed'], start: ['按旧版本进场', 'Started on an older version'],
 }

@@ -10,7 +10,7 @@ const actions: Record<string, string> = {
   create: '新建', read: '查看', update: '修改', simulate: '推演', lint: '检查', submit: '提交', publish: '发布', retire: '停用', claim: '认领', release: '退回认领', complete: '办理', stat: '统计',
   review: '审核', approve: '审批', completeness_check: '核对齐全', format_check: '核对格式', assign: '安排', start: '发起', notify: '通知', record: '记录', refund: '退还', seal: '封存', export: '导出',
   disable: '停用', verify: '核验', annotate: '批注', suspend: '暂停', resume: '恢复', score: '评分', accept: '受理', investigate: '调查', decide: '决定', repair: '修复', confirm: '确认', replace: '替换',
-  withdraw: '撤回', sign: '签字', transfer: '转办', cancel: '取消', modify: '更正流程位置', retime: '更正计时', retry: '重试',
+  withdraw: '撤回', sign: '签字', transfer: '转办', cancel: '取消', modify: '更正流程位置', retime: '更正计时', retry: '重试', start_version: '按旧版本进场',
 }
 const supervises = (what: string): string => `some s in department.supervises satisfies s.family = ${what}.family and (s.industry = null or s.industry = ${what}.industry)`
 const conditions: Record<string, [holds: string, fails: string]> = {

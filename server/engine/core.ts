@@ -96,7 +96,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     },
     ask: query => spare.query(query),
     async bear(spec, actor, at) {
-      const version = spec.version === undefined ? await versions.newest(spec.process, clock()) : await versions.numbered(spec.process, spec.version)
+      const version = spec.version === undefined ? await versions.newest(spec.process, clock()) : await versions.numbered(spec.process, spec.version, spec.parent ? undefined : clock())
       if (!version) throw problem('process-unknown', 404, '没有可用的流程版本', { process: spec.process })
       await around.load(version.id)
       const gone = missingServices(version, services)

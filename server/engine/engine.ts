@@ -14,7 +14,7 @@ import { openTeller, type Happening } from './live.ts'
 import { correlate, replayMessage, storeMessage, type Delivered, type Message } from './messages.ts'
 import { bundleOf, findingsOf, publish, publishFolder, retire, type FolderResult, type Published, type PublishOptions } from './publish.ts'
 import type { Service } from './service.ts'
-import type { MoveBody } from './warm.ts'
+import type { Grounds, MoveBody } from './warm.ts'
 import type { Finding } from '../law/finding.ts'
 
 /**
@@ -44,8 +44,8 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  /** Starts an instance in the caller's transaction. Problems: process-unknown, version-unknown, version-retired, move-refused. */
-  start(work: Work, spec: StartSpec): Promise<Outcome>
+  /** Starts an instance in the caller's transaction; with `grounds` why it starts so is kept beside the move. Problems: process-unknown, version-unknown, version-retired, version-not-in-force, move-refused. */
+  start(work: Work, spec: StartSpec, grounds?: Grounds): Promise<Outcome>
   /** Starts an instance through the group commit: the quick way when nothing else must be written with it. */
   launch(spec: StartSpec, options: ActOptions): Promise<Outcome>
   /** One move through the group commit; answers after it is durable. Problems: move-refused (code, detail), instance-unknown, database-unavailable. */
@@ -161,9 +161,9 @@ function acting(core: Core): Acting {
   const dated = (now: Date | number | undefined): { at?: number } => now === undefined ? {} : { at: instantOf(now)! }
   const more = ({ key, grounds, entry }: Omit<ActOptions, 'actor'>) => ({ ...key === undefined ? {} : { key }, ...grounds ? { grounds } : {}, ...entry ? { entry } : {} })
   return {
-    async start(work, spec) {
+    async start(work, spec, grounds) {
       const { id, deed, born } = await core.bear(spec, work.actor, work.now.getTime())
-      return core.within(work, id, deed, born)
+      return core.within(work, id, { ...deed, ...grounds ? { grounds } : {} }, born)
     },
     async launch(spec, { actor, now, ...rest }: ActOptions & { actor: Actor }) {
       const { id, deed, born } = await core.bear(spec, actor, instantOf(now) ?? core.clock()).catch((error: unknown) => { throw isLost(error) ? unavailable() : error })

@@ -18,8 +18,8 @@ export interface Versions {
   loadKey(key: string): Promise<Version | undefined>
   /** The newest version of a process that is in force and not retired, or undefined. */
   newest(process: string, at: number): Promise<Version | undefined>
-  /** A chosen version; throws Problem `version-unknown` or `version-retired`. */
-  numbered(process: string, number: number): Promise<Version>
+  /** A chosen version; throws Problem `version-unknown`, `version-retired`, or `version-not-in-force` at an instant before it takes effect. */
+  numbered(process: string, number: number, at?: number): Promise<Version>
   /** The number a call is bound to: `latest` none, `deployment` the newest when the caller was published, `versionTag` the newest that carries the tag or number (0, which there is not, if none does). */
   bound(process: string, binding: { type: string; tag?: string }, caller: string): Promise<number | undefined>
   forget(): void
@@ -74,10 +74,11 @@ export function openVersions(db: Knex): Versions {
       const id = await known.id
       return id === undefined ? undefined : load(id)
     },
-    async numbered(process, number) {
-      const row = await db('versions').where({ process, number }).first('id', 'retired_at') as { id: string; retired_at: Date | null } | undefined
+    async numbered(process, number, at) {
+      const row = await db('versions').where({ process, number }).first('id', 'retired_at', 'effective_at') as { id: string; retired_at: Date | null; effective_at: Date } | undefined
       if (!row) throw problem('version-unknown', 404, '没有这个版本', { process, number })
       if (row.retired_at) throw problem('version-retired', 409, '该版本已停用', { process, number })
+      if (at !== undefined && row.effective_at.getTime() > at) throw problem('version-not-in-force', 409, '该版本尚未生效', { process, number, effectiveAt: row.effective_at.toISOString() })
       return load(String(row.id))
     },
     async bound(process, { type, tag = '' }, caller) {

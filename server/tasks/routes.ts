@@ -19,7 +19,7 @@ import { listTasks } from './list.ts'
 import { readTask } from './one.ts'
 import { eventsFor, raiseEvent, shownEvent } from './own-events.ts'
 import { ownProject, ownProjects, projectOf } from './own-projects.ts'
-import { agenciesFor, begin, startable } from './projects.ts'
+import { agenciesFor, begin, offered } from './projects.ts'
 import { keepFilter, removeFilter, savedFilters } from './saved-filters.ts'
 import { search } from './search.ts'
 import { addComment, listComments, touch } from './talk.ts'
@@ -58,7 +58,7 @@ export function routes(house: House): Served[] {
     }),
     serve(listStartable, async (work, { query }) => {
       const region = query.region ?? work.actor.region
-      return { region, items: await startable(work, region), agencies: await agenciesFor(work) }
+      return { region, items: await offered(work, region), agencies: await agenciesFor(work) }
     }),
     serve(startProject, (work, { body }) => begin(work, house, body)),
     serve(own.listOwnProjects, ownProjects),

@@ -41,7 +41,7 @@ test('a reload swaps whole versions: nobody is refused in between, on no server'
   asking = false
   t.true(await asked > 0)
   t.is(other.policies.version, 4)
-  t.is(access.policies.rules.length, 122)
+  t.is(access.policies.rules.length, 123)
   t.true((await other.may(as('reception')).ask('read', 'novelty', { region: '510800' })).allowed)
 })
 

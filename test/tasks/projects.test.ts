@@ -1,6 +1,9 @@
 import test from 'ava'
 import { listStartable, startProject } from '../../server/contract/projects.ts'
 import { listTasks } from '../../server/contract/tasks.ts'
+import { writePolicies } from '../../server/access/policies.ts'
+import type { Bundle } from '../../server/engine/bundle.ts'
+import { inWork, mayAll, system, type Actor } from '../../server/work.ts'
 import { checkOf, codeOf, kindOf } from '../../server/tasks/project-code.ts'
 import { room } from './room.ts'
 
@@ -28,6 +31,46 @@ test('a procedure whose diagram names an item serves it beside the catalogue\'s 
   const { items } = await ask(listStartable, me)
   t.deepEqual(items.map(item => [item.code, item.process]), [['ML-GC-02', 'test.check'], ['ML-GC-02', 'test.named'], ['ML-QT-01', 'test.named']])
   await t.throwsAsync(ask(startProject, me, { body: { name: '某某工程施工', catalogueItem: 'ML-GC-02', process: 'test.other', region: '510802', estimateFen: 1 } }), { code: 'not-startable' })
+})
+
+test('an older version is started by right only, with a reason, and never once retired or before its day', async t => {
+  const { ask, holders, db, access, engine } = await room(t)
+  await db('catalogue_items').where({ code: 'ML-GC-02' }).update({ process: 'test.check' })
+  const me = holders('tenderer').find(one => one.entity === 'ME001')!
+  const text = JSON.parse((await db('versions').where({ process: 'test.check' }).first('bundle')).bundle) as Bundle
+  const next = (name: string, effectiveAt?: Date) => inWork(db, system, mayAll, work => engine.publish(work, { ...text, name }, { findings: [], ...effectiveAt ? { effectiveAt } : {} }))
+  const offered = async (actor: Actor) => (await ask(listStartable, actor)).items.map(({ newest, older }) => [newest, ...older.map(one => one.number)])
+  t.deepEqual(await offered(me), [[1]])
+  await next('核对演练二')
+  await next('核对演练三')
+  await next('核对演练四', new Date(Date.now() + 86_400_000))
+  t.deepEqual(await offered(me), [[3, 2, 1]])
+  const body = { name: '嘉川大道改造工程施工', catalogueItem: 'ML-GC-02', region: '510802', estimateFen: 1 }
+  const reason = '新版本生效前已经核准招标方案'
+  const numberOf = async ({ instance }: { instance: string }) => (await db('instances as i').join('versions as v', 'v.id', 'i.version_id').where('i.id', instance).first('v.number')).number as number
+  t.is(await numberOf(await ask(startProject, me, { body })), 3)
+  t.is(await numberOf(await ask(startProject, me, { body: { ...body, version: 3 } })), 3)
+  await t.throwsAsync(ask(startProject, me, { body: { ...body, version: 1 } }), { code: 'bad-input' })
+  const old = await ask(startProject, me, { body: { ...body, version: 1, versionReason: reason } })
+  t.is(await numberOf(old), 1)
+  t.deepEqual(await db('interventions').where({ instance_id: old.instance }).select('kind', 'actor', 'reason', 'before'), [{ kind: 'start', actor: 'ME001', reason: `按第 1 版办理（现行为第 3 版）：${reason}`, before: null }])
+  t.like(JSON.parse((await db('moves').where({ instance_id: old.instance, seq: 1 }).first('move')).move), { t: 'start', reason: `按第 1 版办理（现行为第 3 版）：${reason}` })
+  await t.throwsAsync(ask(startProject, me, { body: { ...body, version: 4, versionReason: reason } }), { code: 'version-not-in-force' })
+  await t.throwsAsync(ask(startProject, me, { body: { ...body, version: 9, versionReason: reason } }), { code: 'version-unknown' })
+  const first = await db('versions').where({ process: 'test.check', number: 1 }).first('id') as { id: string }
+  await inWork(db, system, mayAll, work => engine.retire(work, String(first.id), '文号有误'))
+  await t.throwsAsync(ask(startProject, me, { body: { ...body, version: 1, versionReason: reason } }), { code: 'version-retired' })
+  t.deepEqual(await offered(me), [[3, 2]])
+  const rules = access.policies.rules.filter(rule => rule.actions !== 'start_version')
+  t.is(rules.length, access.policies.rules.length - 1)
+  const sum = async () => (await db('instances').count('* as n').first())!['n']
+  const before = await sum()
+  await db.transaction(tx => writePolicies(tx, { rules, duties: access.policies.duties, note: '收回', proposedBy: 'x' }))
+  await access.reload()
+  await t.throwsAsync(ask(startProject, me, { body: { ...body, version: 2, versionReason: reason } }), { code: 'forbidden' })
+  t.is(await sum(), before)
+  t.deepEqual(await offered(me), [[3]])
+  t.is(await numberOf(await ask(startProject, me, { body })), 3)
 })
 
 test('nobody starts what is not in the catalogue, is not published, or is not his', async t => {
