@@ -139,9 +139,23 @@ export const intervene = defineRoute({
 })
 /** What may be done to all running instances of a version at once; each is judged for itself. */
 export const HaltKind = InterventionKind.extract(['suspend', 'resume', 'cancel'])
+const All = z.object({ version: Id, kind: HaltKind })
+export const runningVersions = defineRoute({
+  name: 'runningVersions', method: 'GET', path: '/api/watch/versions', summary: '有在途项目的各个版本，只数本岗位看得到的', may: ['instance', 'read'],
+  reply: z.array(z.object({ version: Id, process: z.string(), name: z.string(), number: z.number().int(), newest: z.boolean(), retired: z.boolean(), active: z.number().int(), suspended: z.number().int() })),
+})
+export type RunningVersion = z.infer<typeof runningVersions.reply>[number]
+export const versionReach = defineRoute({
+  name: 'versionReach', method: 'GET', path: '/api/versions/:version/interventions/:kind', summary: '先看后果：一个版本的全部在途项目，逐件可用的依据与不能办的原因，不写入', may: ['instance', 'read'], params: All,
+  reply: z.object({
+    bases: z.array(Basis), notGround: z.string().nullable(), total: z.number().int(),
+    rows: z.array(z.object({ instance: Id, title: z.string(), region: z.string(), status: Status, bases: z.array(z.string()).describe('前提成立的依据'), why: z.string().nullable().describe('为何不能办') })),
+  }),
+})
+export type VersionReach = z.infer<typeof versionReach.reply>
 export const interveneAll = defineRoute({
-  name: 'interveneAll', method: 'POST', path: '/api/versions/:version/interventions/:kind', summary: '对一个版本的全部在途项目暂停、恢复或终止：逐件判断依据与权限，逐件答复', may: ['instance', 'read'], params: z.object({ version: Id, kind: HaltKind }),
-  body: z.object({ basis: z.string().max(80), reason: z.string().trim().min(5, '理由至少五个字').max(2000) }), reply: z.object({ done: z.number().int(), results: z.array(z.object({ instance: Id, ok: z.boolean(), detail: z.string().nullable() })) }),
+  name: 'interveneAll', method: 'POST', path: '/api/versions/:version/interventions/:kind', summary: '对一个版本的全部在途项目暂停、恢复或终止：逐件判断依据与权限，逐件答复', may: ['instance', 'read'], params: All,
+  body: z.object({ basis: z.string().max(80), reason: z.string().trim().min(5, '理由至少五个字').max(2000), instances: z.array(Id).min(1).max(500).optional().describe('只办其中这些，分批时用') }), reply: z.object({ done: z.number().int(), results: z.array(z.object({ instance: Id, ok: z.boolean(), detail: z.string().nullable() })) }),
 })
 
 export const listIncidents = defineRoute({ name: 'listIncidents', method: 'GET', path: '/api/incidents', summary: '系统事件，按原因归并', may: ['instance', 'read'], reply: z.object({ groups: z.array(IncidentGroup), outbox: z.number().int() }) })

@@ -3,7 +3,7 @@ import type { House } from '../house.ts'
 import { serve, serveDirect, type Served } from '../http/serve.ts'
 import { actsOf, addNote } from './acts.ts'
 import { alertsOf, judge } from './alerts.ts'
-import { carryOutAll } from './every.ts'
+import { carryOutAll, reachOf, versionsRunning } from './every.ts'
 import { factsOf, type InstanceRow } from './facts.ts'
 import { heatOf } from './heat.ts'
 import { historyOf } from './history.ts'
@@ -36,6 +36,8 @@ export function routes(house: House): Served[] {
     serve(contract.sendLetter, (work, { params, body }) => send(work, house, params.instance, body)),
     serve(contract.listAlerts, async (work, { query }) => (await alertsOf(work, house, await lawNow(work), { ...query, open: query.open === 'true' })).rows),
     serve(contract.judgeAlert, async (work, { params, body }) => judge(work, house, await lawNow(work), { ...params, ...body })),
+    serve(contract.runningVersions, work => versionsRunning(work, house)),
+    serve(contract.versionReach, (work, { params }) => reachOf(work, house, params)),
     serve(contract.interventionBases, (work, { params }) => choicesOf(work, house, params.instance, params.kind)),
     serve(contract.rehearseIntervention, (work, { params, body }) => rehearse(work, house, params.instance, params.kind, body)),
     serve(contract.intervene, (work, { params, body }) => carryOut(work, house, params.instance, params.kind, body)),

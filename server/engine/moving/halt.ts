@@ -1,6 +1,8 @@
 import { deadlineFor, type Stop } from '../../law/deadline.ts'
+import { log } from '../../log.ts'
 import { Problem, problem } from '../../problem.ts'
 import type { Work } from '../../work.ts'
+import { wordsOf } from '../ask.ts'
 import type { Core } from '../core.ts'
 import { instantOf } from '../core.ts'
 import type { Law } from '../clocks.ts'
@@ -13,16 +15,22 @@ export type Halt = 'suspend' | 'resume' | 'cancel'
 
 const together = 8
 
-/** The same intervention on every running instance of a version it can be done to, a few at a time; each answers for itself. */
-export async function everyOf(core: Core, version: string, kind: Halt, act: (instance: string) => Promise<unknown>): Promise<Done[]> {
-  const status = kind === 'resume' ? ['suspended'] : kind === 'suspend' ? ['active'] : ['active', 'suspended']
-  const rows = await core.db('instances').where({ version_id: version }).whereIn('status', status).orderBy('id').select('id') as { id: string }[]
+/** The statuses in which an instance can be suspended, resumed or cancelled. */
+export const haltable: Record<Halt, string[]> = { suspend: ['active'], resume: ['suspended'], cancel: ['active', 'suspended'] }
+
+/** The same intervention on every running instance of a version it can be done to, or on those named of them, a few at a time; each answers for itself. */
+export async function everyOf(core: Core, version: string, kind: Halt, act: (instance: string) => Promise<unknown>, only?: string[]): Promise<Done[]> {
+  const found = core.db('instances').where({ version_id: version }).whereIn('status', haltable[kind]).orderBy('id').select('id')
+  if (only) void found.whereIn('id', only)
+  const rows = await found as { id: string }[]
   const results: Done[] = []
   for (let at = 0; at < rows.length; at += together) {
     results.push(...await Promise.all(rows.slice(at, at + together).map(async ({ id }) => {
       try { await act(String(id)); return { instance: String(id), ok: true } } catch (error) {
-        if (!(error instanceof Problem)) throw error
-        return { instance: String(id), ok: false, detail: error.message }
+        if (error instanceof Problem) return { instance: String(id), ok: false, detail: error.message }
+        // what was done to the others is done: it must be told
+        log.error({ instance: String(id), error: wordsOf(error) }, `engine: ${kind} of every instance of a version failed for one`)
+        return { instance: String(id), ok: false, detail: '平台内部错误，已记入日志' }
       }
     })))
   }
