@@ -2,6 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { retryIncidents } from '../../server/contract/watch.ts'
+import { call } from '../ui/call.ts'
 import { useNow } from '../ui/clock.ts'
 import { Fail } from '../ui/fail.tsx'
 import { useKeys } from '../ui/keys.ts'
@@ -14,7 +16,7 @@ import { watchWords } from '../words/watch.ts'
 import { usePick, useWords } from '../words/words.ts'
 import { useIncidentGroup } from './queries.ts'
 import { RetryDialog } from './retry-dialog.tsx'
-import { useRetry } from './use-retry.ts'
+import { useBatches } from './use-batches.ts'
 import { VarsTab } from './vars-tab.tsx'
 
 /** One cause: all its trades, a sample of the data, and the retry with its result row by row. */
@@ -26,7 +28,7 @@ export function IncidentGroupCard({ signature }: { signature: string }) {
   const found = useIncidentGroup(signature)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [asked, setAsked] = useState(false)
-  const retry = useRetry(() => void client.invalidateQueries({ queryKey: ['incidents'] }))
+  const retry = useBatches(() => void client.invalidateQueries({ queryKey: ['incidents'] }))
   const rows = found.data?.rows ?? []
   const chosen = rows.filter(row => !left.has(row.id)).map(row => row.id)
   const right = found.data?.right
@@ -62,7 +64,12 @@ export function IncidentGroupCard({ signature }: { signature: string }) {
         </table>
       </section>
       <section className="card"><h2 className="hd">{w('sample')}</h2><div className="pad"><VarsTab variables={found.data.sample} /></div></section>
-      {asked && <RetryDialog group={found.data} chosen={chosen} close={() => setAsked(false)} run={(reason, vars) => { setAsked(false); void retry.run(chosen, reason, vars) }} />}
+      {asked && <RetryDialog group={found.data} chosen={chosen} close={() => setAsked(false)} run={(reason, vars) => { setAsked(false); void retry.run(chosen, part => retried(part, reason, vars)) }} />}
     </div>
   )
+}
+
+async function retried(incidents: string[], reason: string, vars: Record<string, unknown> | undefined) {
+  const { rows } = await call(retryIncidents, { body: { incidents, reason, ...(vars ? { vars } : {}) } })
+  return rows.map(row => ({ id: row.id, name: row.title, ok: row.ok, ...(row.detail ? { reason: row.detail } : {}) }))
 }
