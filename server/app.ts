@@ -4,6 +4,7 @@ import { seedPeople } from '../migrations/seeds/demo/people.ts'
 import { seedVenues } from '../migrations/seeds/demo/venues.ts'
 import { hearingOf } from './access/hearing.ts'
 import { createAccess } from './access/access.ts'
+import { sealsOf } from './access/seal.ts'
 import type { Config } from './config.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import { recordEnvironment } from './engine/environment.ts'
@@ -60,8 +61,9 @@ async function playOnce(house: House, report: (done: number, total: number) => v
   house.engine.resume()
 }
 
-/** Opens engine and access on a migrated database and seeds what every city needs (law, and in demo mode the people). */
+/** Opens engine and access on a migrated database, under the key that sealed there before, and seeds what every city needs (law, and in demo mode the people). */
 export async function openHouse(config: Config, db: Knex, databaseUrl: string): Promise<RunningHouse> {
+  await inWork(db, system, mayAll, sealsOf)
   await inWork(db, system, mayAll, work => seedRuleSets(work, config.policiesDir))
   const months = (): Promise<unknown> => db.raw('select moves_partitions(now()::date, 6)')
   await months()

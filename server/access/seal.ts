@@ -71,13 +71,23 @@ const seals: Seals = {
 /** The seals without asking the database whose key it knows; for conditions and lists, which only read. */
 export const sealsNow = (): Seals => seals
 
-/** The seals of this database. Throws Problem `seal-key-mismatch` when another key has sealed here before: a second server needs the same one. */
-export async function sealsOf(work: Pick<Work, 'tx' | 'now'>): Promise<Seals> {
+/**
+ * The seals of this database; the first who asks leaves his key's fingerprint. Throws Problem `seal-key-mismatch` when another key has sealed
+ * here before: every server needs the same one, and a bid sealed under a key of its own could never be opened by the others.
+ */
+export async function sealsOf({ tx, now }: Pick<Work, 'tx' | 'now'>): Promise<Seals> {
   const fingerprint = createHash('sha256').update('fingerprint').update(masterKey()).digest('hex').slice(0, 32)
-  const known = await work.tx<{ fingerprint: string }>('seal_keys').first('fingerprint')
-  if (!known) await work.tx('seal_keys').insert({ fingerprint, noted_at: work.now }).onConflict('fingerprint').ignore()
-  else if (known.fingerprint !== fingerprint) {
-    throw problem('seal-key-mismatch', 500, '密封密钥不是本库使用的密钥', { detail: '多台服务器共用一个数据库时，须设置相同的 SEAL_KEY（或共用数据目录里的 seal.key）' })
+  const known = await tx<{ fingerprint: string }>('seal_keys').first('fingerprint') ?? await note(tx, fingerprint, now)
+  if (known.fingerprint !== fingerprint) {
+    throw problem('seal-key-mismatch', 500, '密封密钥不是本库使用的密钥', { detail: '多台服务器共用一个数据库时，须设置相同的 SEAL_KEY（或共用数据目录里的 seal.key）；恢复备份时须一并恢复密钥' })
   }
   return seals
+}
+
+/** Of servers that start together on an empty database one is first. */
+async function note(tx: Work['tx'], fingerprint: string, now: Date): Promise<{ fingerprint: string }> {
+  await tx.raw('select pg_advisory_xact_lock(7204573)')
+  const first = await tx<{ fingerprint: string }>('seal_keys').first('fingerprint')
+  if (!first) await tx('seal_keys').insert({ fingerprint, noted_at: now })
+  return first ?? { fingerprint }
 }

@@ -75,6 +75,20 @@ test('a database of a newer version is refused with a sentence and stays untouch
   t.is(await db('accounts').first(), undefined)
 })
 
+test('a server with another sealing key is refused before anybody could bid under it', async t => {
+  const db = await database(t)
+  const [mine, theirs] = ['1', '2'].map(digit => ({ DATABASE_URL: db.url, SEAL_KEY: digit.repeat(64) }))
+  const first = startServer(t, mine!)
+  await first.says('停止      按 Ctrl+C')
+  const second = startServer(t, theirs!)
+  t.is(await second.ended, 1)
+  t.regex(second.said(), /无法启动：密封密钥不是本库使用的密钥：.*SEAL_KEY/)
+  const wrong = startServer(t, { DATABASE_URL: db.url, SEAL_KEY: 'secret' })
+  t.is(await wrong.ended, 1)
+  t.regex(wrong.said(), /无法启动：SEAL_KEY 应为 64 位十六进制数字/)
+  t.is((await first.get('/health')).status, 200)
+})
+
 test('migrations that are interrupted leave nothing', async t => {
   const db = await database(t)
   const names = migrationNames()
