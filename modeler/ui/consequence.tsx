@@ -10,7 +10,7 @@ import { Skeleton } from './skeleton.tsx'
 
 /** One line of what changes, from a dry run of the real command. */
 export interface Effect {
-  what: string
+  what: ReactNode
   before: ReactNode
   after: ReactNode
 }
@@ -81,7 +81,7 @@ export function Consequence({ title, children, effects, before, after, beforeTag
             <table className="t">
               <tbody>
                 {effects.map((effect, n) => (
-                  <tr key={`${effect.what}${n}`}>
+                  <tr key={n}>
                     <td className="t2 nw">{effect.what}</td>
                     <td>{effect.before}</td>
                     <td className="to" aria-label="→">

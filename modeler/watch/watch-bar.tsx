@@ -6,10 +6,10 @@ import { regionNames } from '../words/roles.ts'
 import { watchWords } from '../words/watch.ts'
 import { usePick, useWords } from '../words/words.ts'
 
-const places = [['/watch', 'overview'], ['/watch/list', 'list'], ['/watch/alerts', 'alerts'], ['/watch/deadlines', 'deadlines'], ['/watch/incidents', 'incidents'], ['/watch/heat', 'heat']] as const
+const places = [['/watch', 'overview'], ['/watch/list', 'list'], ['/watch/alerts', 'alerts'], ['/watch/deadlines', 'deadlines'], ['/watch/incidents', 'incidents'], ['/watch/heat', 'heat'], ['/watch/versions', 'byVersion'], ['/watch/calendar', 'calendar']] as const
 
-/** The places of this room, the region looked at, and what the page adds. */
-export function WatchBar({ children }: { children?: ReactNode }) {
+/** The places of this room, the region looked at (unless the page is the same everywhere), and what the page adds. */
+export function WatchBar({ children, everywhere = false }: { children?: ReactNode; everywhere?: boolean }) {
   const w = useWords(watchWords)
   return (
     <div className="watch-bar">
@@ -22,7 +22,7 @@ export function WatchBar({ children }: { children?: ReactNode }) {
       </nav>
       <span className="gr" />
       {children}
-      <RegionPick />
+      {!everywhere && <RegionPick />}
     </div>
   )
 }
