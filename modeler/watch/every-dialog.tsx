@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Input } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { versionReach, type HaltKind, type RunningVersion } from '../../server/contract/watch.ts'
+import { versionReach, type HaltKind, type RunningVersion, type VersionReach } from '../../server/contract/watch.ts'
 import { call } from '../ui/call.ts'
 import { Consequence, type Effect } from '../ui/consequence.tsx'
 import { Fail } from '../ui/fail.tsx'
@@ -12,8 +12,8 @@ import { regionNames } from '../words/roles.ts'
 import { statusNames, watchWords } from '../words/watch.ts'
 import { usePick, useWords } from '../words/words.ts'
 import { BasisChoice } from './basis-choice.tsx'
-import type { Rows } from './versions-page.tsx'
 
+export type Rows = VersionReach['rows']
 interface Props {
   version: RunningVersion
   kind: z.infer<typeof HaltKind>

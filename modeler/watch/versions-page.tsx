@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { z } from 'zod'
-import { interveneAll, runningVersions, type HaltKind, type RunningVersion, type VersionReach } from '../../server/contract/watch.ts'
+import { interveneAll, runningVersions, type HaltKind, type RunningVersion } from '../../server/contract/watch.ts'
 import { useCrumb } from '../shell/crumbs.ts'
 import { call } from '../ui/call.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -13,12 +13,11 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { WhyNot } from '../ui/why-not.tsx'
 import { watchWords } from '../words/watch.ts'
 import { useWords } from '../words/words.ts'
-import { EveryDialog } from './every-dialog.tsx'
+import { EveryDialog, type Rows } from './every-dialog.tsx'
 import { useBatches } from './use-batches.ts'
 import { WatchBar } from './watch-bar.tsx'
 
 type Kind = z.infer<typeof HaltKind>
-export type Rows = VersionReach['rows']
 
 /** What runs by version, and the interventions that reach every instance of one: seen first, signed once, answered one by one. */
 export default function VersionsPage() {
