@@ -32,7 +32,8 @@ export function BidDeposit({ tender }: { tender: Tender }) {
         <Law id="招标投标法实施条例26" />
       </div>
       <div className="pad sub-form">
-        {own ? (
+        {own?.refund && tender.status === 'open' && <p className="s">{w('refunded', { sum: wanOf(own.refund.amountFen), interest: yuanOf(own.refund.interestFen) })}</p>}
+        {own && !(own.refund && tender.status === 'open') ? (
           <>
             <p>
               <span className="chip ok">✓ {w('depositDone', { form: own.form, sum: wanOf(own.amountFen) })}</span>

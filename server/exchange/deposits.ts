@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import { bidderOf, tenderTag } from './bids.ts'
+import { bidderOf, tenderTag, withdraw } from './bids.ts'
 import { ownerTag } from './documents.ts'
 import { sealsOf } from '../access/seal.ts'
 import { tenderFacts, type Tender } from './tenders.ts'
@@ -32,8 +32,8 @@ export async function payDeposit(
   const seals = await sealsOf(work)
   const id = randomUUID()
   const rows = await work.tx('deposits').insert({
-    id, tender_tag: tenderTag(seals, tender.id), owner_tag: ownerTag(seals, bidder.entity), sealed: seals.close(aboutOf(id), { ...given, ...bidder } satisfies Deposit), received_at: at,
-  }).onConflict(['tender_tag', 'owner_tag']).ignore().returning('id')
+    id, tender_tag: tenderTag(seals, tender.id), owner_tag: ownerTag(seals, bidder.entity), sealed: seals.close(aboutOf(id), { ...given, ...bidder } satisfies Deposit), received_at: at, refunded_at: null,
+  }).onConflict(['tender_tag', 'owner_tag']).merge().whereNotNull('deposits.refunded_at').returning('id')
   if (!rows.length) throw problem('deposit-paid', 409, '已经提交过保证金')
   return { id, at: at.toISOString() }
 }
@@ -77,11 +77,28 @@ export async function refundDeposits(work: Work, tender: Tender, { reason, withh
   for (const row of await rowsOf(work, tender)) {
     const deposit = seals.open<Deposit>(aboutOf(row.id), row.sealed)
     if (row.refunded_at || withhold.includes(deposit.entity) || !(ended || gone.some(tag => tag.equals(row.owner_tag)))) continue
-    const interest = deposit.form === '现金' ? interestFen(deposit.amountFen, row.received_at, work.now) : 0
-    const refund = { amountFen: deposit.form === '现金' ? deposit.amountFen : 0, interestFen: interest, reason }
-    await work.tx('deposits').where('id', row.id).update({ refunded_at: work.now, sealed: seals.close(aboutOf(row.id), { ...deposit, refund } satisfies Deposit) })
     refunded += 1
-    totalFen += refund.amountFen + interest
+    totalFen += await giveBack(work, row, deposit, reason)
   }
   return { refunded, totalFen }
+}
+
+/** Marks one deposit as returned, with interest where it was cash; what it comes to, in fen. */
+async function giveBack(work: Work, row: Row, deposit: Deposit, reason: string): Promise<number> {
+  const interest = deposit.form === '现金' ? interestFen(deposit.amountFen, row.received_at, work.now) : 0
+  const refund = { amountFen: deposit.form === '现金' ? deposit.amountFen : 0, interestFen: interest, reason }
+  await work.tx('deposits').where('id', row.id).update({ refunded_at: work.now, sealed: (await sealsOf(work)).close(aboutOf(row.id), { ...deposit, refund } satisfies Deposit) })
+  return refund.amountFen + interest
+}
+
+/**
+ * Takes the caller's bid back and returns the deposit in the same transaction (GC-11: within five days, 实施条例 35). No clock of the instance may
+ * time this, since before opening nobody may see that there was a bid. Problems: those of `withdraw`.
+ */
+export async function withdrawWithDeposit(work: Work, tender: Tender): Promise<{ at: string }> {
+  const gone = await withdraw(work, tender)
+  const seals = await sealsOf(work)
+  const row = await work.tx('deposits').where({ tender_tag: tenderTag(seals, tender.id), owner_tag: ownerTag(seals, work.actor.entity!) }).whereNull('refunded_at').forUpdate().first() as Row | undefined
+  if (row) await giveBack(work, row, seals.open<Deposit>(aboutOf(row.id), row.sealed), '撤回投标')
+  return gone
 }

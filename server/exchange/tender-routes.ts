@@ -3,8 +3,8 @@ import { storeMessage } from '../engine/messages.ts'
 import { serve, type Served } from '../http/serve.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import { ownBids, receiptOf, submit, withdraw, type OwnBid } from './bids.ts'
-import { depositsOf, ownDeposit, payDeposit, type DepositLine } from './deposits.ts'
+import { ownBids, receiptOf, submit, type OwnBid } from './bids.ts'
+import { depositsOf, ownDeposit, payDeposit, withdrawWithDeposit, type DepositLine } from './deposits.ts'
 import { inbox, markRead } from './letters.ts'
 import { messageFor, ownObjections, patience, raise, windowOf, type Objection, type Stage } from './objections.ts'
 import { openingRecord } from './openings.ts'
@@ -20,7 +20,7 @@ export const tenderRoutes = (): Served[] => [
   serve(contract.listTenders, (work, { query }) => tenderPage(work, query)),
   serve(contract.readTender, async (work, { params, query }) => tenderPageOf(work, await tenderOf(work, params.code, query.round))),
   serve(contract.submitBid, async (work, { params, query, body }) => submit(work, await tenderOf(work, params.code, query.round), body)),
-  serve(contract.withdrawBid, async (work, { params, query }) => withdraw(work, await tenderOf(work, params.code, query.round))),
+  serve(contract.withdrawBid, async (work, { params, query }) => withdrawWithDeposit(work, await tenderOf(work, params.code, query.round))),
   serve(contract.myBids, async work => withTitles(work, await ownBids(work))),
   serve(contract.checkReceipt, (work, { params }) => receiptOf(work, params.number)),
   serve(contract.payDeposit, async (work, { params, query, body }) => payDeposit(work, await tenderOf(work, params.code, query.round), body)),

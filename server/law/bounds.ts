@@ -14,7 +14,7 @@ function span({ amount, unit }: { amount: number; unit: Unit }): [number, number
 
 /** A window in which somebody may act: neither shorter, which takes a right away, nor longer, which law does not give. */
 export const isLocked = (rule: DeadlineRule): boolean =>
-  rule.sense === 'EXACT' || rule.sense === 'BEFORE' || /close (objection )?window/.test(rule.effect)
+  rule.sense === 'EXACT' || rule.sense === 'BEFORE' || /close (objection )?window|^info$/.test(rule.effect)
 
 /** What is wrong with a term set in place of a rule's own, in words; null if it keeps the legal bound. */
 export function breach(rule: DeadlineRule, set: { amount: number; unit: Unit }): { message: string; message_en: string } | null {

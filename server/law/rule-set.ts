@@ -15,7 +15,10 @@ export interface DeadlineRule {
   unit: Unit
   law: string
   status: 'V' | 'S' | 'K' | 'P'
+  /** What the platform does about it: the register's last column. */
   effect: string
+  /** The deed of the platform itself that keeps the rule, where no diagram may or need speak of it. */
+  keeper?: string
   validFrom: string
   validTo: string | null
   note?: string

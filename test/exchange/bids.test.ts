@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { canonical } from '../../server/contract/canonical.ts'
 import { close, notify, refund, unseal } from '../../server/exchange/bid-services.ts'
 import { isBanned, ownBids, receiptOf, submit, withdraw } from '../../server/exchange/bids.ts'
-import { depositsOf, interestFen, payDeposit } from '../../server/exchange/deposits.ts'
+import { depositsOf, interestFen, ownDeposit, payDeposit, withdrawWithDeposit } from '../../server/exchange/deposits.ts'
 import { inbox } from '../../server/exchange/letters.ts'
 import { openTender, tenderOf, type Tender } from '../../server/exchange/tenders.ts'
 import { Problem } from '../../server/problem.ts'
@@ -110,6 +110,23 @@ test('the tenderer, the banned and the uninvited cannot bid; an unencrypted file
   t.true(isBanned('禁止参加 2026-03-01 至 2027-02-28', new Date('2026-03-01T08:00:00+08:00')))
   t.false(isBanned('禁止参加 2026-03-01 至 2027-02-28', new Date('2027-03-01T08:00:00+08:00')))
   t.is(await code(within(work => submit(work, tender, { ...offer(1), documents: ['7c9e6679-7425-40de-944b-e07fc1f90ae7'] }), bidder('ME009'))), 'document-unsealed')
+})
+
+test('who takes a bid back has the deposit back at once, long before the five days of GC-11 are over, and may pay again', async t => {
+  const { tender } = await opened({ depositFen: 2_000_000, estimateFen: 100_000_000 })
+  const pay = (entity: string, at?: Date) => within(work => payDeposit(work, tender, { form: '现金', amountFen: 2_000_000 }, at ? { at } : {}), bidder(entity))
+  await pay('ME009', new Date(Date.now() - 73 * 86_400_000))
+  await pay('ME010')
+  await bid(tender, 'ME009', 90)
+  await within(work => withdrawWithDeposit(work, tender), bidder('ME009'))
+  const own = (entity: string) => within(work => ownDeposit(work, tender), bidder(entity))
+  t.like((await own('ME009'))!.refund, { amountFen: 2_000_000, interestFen: 200, reason: '撤回投标' })
+  t.is((await own('ME010'))!.refund, undefined, 'nobody else is touched')
+  await pay('ME009')
+  t.like(await own('ME009'), { refund: undefined, refundedAt: null })
+  t.is(await code(pay('ME009')), 'deposit-paid')
+  t.is(await code(within(work => withdrawWithDeposit(work, tender), bidder('ME009'))), 'bid-missing')
+  t.is((await own('ME009'))!.refundedAt, null, 'without a bid to take back nothing is returned')
 })
 
 test('a deposit over two percent is refused; deposits are sealed until closing and go back once, with interest', async t => {

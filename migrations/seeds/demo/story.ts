@@ -130,7 +130,7 @@ async function tender({ project, number, base, cast, stage, working }: Told, sch
       if (project.twist === 'complaint') {
         const raised = at + 4 * 86_400_000
         await schedule.until(raised)
-        await stage.message('event.complaint', code, { complaint: { id: `TS-${number}`, by: project.bidders[1]!, respondent: '第一候选人', facts: '所报项目经理在建工程尚未办结', request: '取消其候选资格' } }, cast.entity(project.bidders[1]!, 'bidder'), raised)
+        await stage.message('event.complaint', code, { complaint: { id: `TS-${number}`, by: project.bidders[1]!, respondent: '第一候选人', knownAt: new Date(raised - 2 * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10), facts: '所报项目经理在建工程尚未办结', request: '取消其候选资格' } }, cast.entity(project.bidders[1]!, 'bidder'), raised)
         await does(raised + 3 * 3_600_000, 'ComplaintAccept', cast.role('complaint_handler', region), { result: '受理', reason: '符合受理条件' })
       }
       throw new Rest()

@@ -6,10 +6,12 @@
 //   a timer event reads. Any other service with an input `rule` counts the same way.
 // - A timer event (catch or boundary) with property `deadline` ("GC-01"), optional `amount` and `unit`, or a literal ISO duration.
 // - A bare timer with a literal duration whose name holds the name of a rule of the family (编标期 10 日) is taken for that rule.
+// What the register's last column says (alert, close window, auto-start …) must come about in a registered kind of trade: effects.ts.
 // A minimum period that blocks must be waited for by a timer, and no way may lead from its start to its end around that timer.
 import { breach } from '../bounds.ts'
 import { amountOf, clocksOf, ownTerm, timersOf, type Clocks } from '../clocks.ts'
 import { lawRule, type Hit } from '../context.ts'
+import { lacking } from '../effects.ts'
 import type { Fix } from '../finding.ts'
 import { mentions, settingOf, termText } from '../literals.ts'
 import type { Model } from '../model.ts'
@@ -49,6 +51,14 @@ export default lawRule({
           law: rule.law,
           message: `“${rule.name}”（${id}，${senseText(rule)}）只有计时，没有推算、核对或计时器保证：到期之前什么也拦不住`,
           message_en: `The minimum period ${id} is timed but not enforced`,
+        })
+      const lacks = rule && mentioned(clocks, id) ? lacking(rule, { model, clocks, paths }) : null
+      if (rule && lacks)
+        hits.push({
+          element: (clocks.ends.get(id) ?? clocks.starts.get(id) ?? clocks.due.get(id) ?? [])[0]?.id ?? model.processes[0]?.id ?? '',
+          law: rule.law,
+          message: `“${rule.name}”（${id}，${senseText(rule)}）没有落到流程上：${lacks.needs}`,
+          message_en: `${id} does not come about as the register says (${rule.effect}): ${lacks.needs_en}`,
         })
     }
     for (const [id, nodes] of clocks.starts)
@@ -112,7 +122,7 @@ function weakened(node: Node, rule: DeadlineRule): Hit[] {
     ]
   }
   const worse = breach(rule, set)
-  return worse ? [{ element: node.id, ...worse, ...(rule.law ? { law: rule.law } : {}), fix: restore(node, rule, set.from) }] : []
+  return worse ? [{ element: node.id, ...worse, ...(rule.effect === 'warn' ? { severity: 'warn' as const } : {}), ...(rule.law ? { law: rule.law } : {}), fix: restore(node, rule, set.from) }] : []
 }
 
 /** `max(20, x)` keeps a minimum, `min(30, x)` a maximum, whatever x is. */
