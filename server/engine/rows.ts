@@ -75,7 +75,8 @@ function send(w: Writing, kind: string, target: string | null, body: unknown): v
 }
 
 function taskRow(n: number, element: string, drawn: TaskProps, w: Writing): Row<'task'> {
-  const props = { ...drawn, properties: { ...drawn.properties, ...parametersFor(w.state, element) } }
+  const set = parametersFor(w.state, element)
+  const props = set ? { ...drawn, properties: { ...drawn.properties, ...set } } : drawn
   const { subject } = w.warm
   const region = text(props.properties['region']) ?? subject.region
   const due = dueOf(props, w.clocks, { now: w.now, region, law: w.law })
@@ -84,7 +85,7 @@ function taskRow(n: number, element: string, drawn: TaskProps, w: Writing): Row<
     roles: arrayText(props.candidateGroups), users: arrayText(props.candidateUsers), region, family: subject.family, industry: subject.industry,
     process: w.version.process, version: w.version.id, owner: text(props.properties['owner']), assignee: props.assignee ?? null,
     due: due.due, basis: due.basis, provisional: due.provisional, follow: iso(props.followUpDate), priority: Math.trunc(props.priority), form: props.formId ?? null, opened: w.now,
-    properties: jsonb({ ...props.properties, ...props.loopCounter === undefined ? {} : { loopCounter: props.loopCounter }, ...props.enabled ? { enabled: props.enabled } : {} }),
+    properties: jsonb(props.loopCounter === undefined && !props.enabled ? props.properties : { ...props.properties, ...props.loopCounter === undefined ? {} : { loopCounter: props.loopCounter }, ...props.enabled ? { enabled: props.enabled } : {} }),
   }
 }
 

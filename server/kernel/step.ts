@@ -23,7 +23,8 @@ export const isHalt = (thrown: unknown): thrown is Halt => thrown instanceof Err
 export const runs = (c: Step): boolean => c.s.st === 'a' || c.s.st === 's'
 
 export function begin(g: Graph, state: State, before: State | null, now: number, oracle: Oracle | undefined): Step {
-  const s = {...state, n: {...state.n}}
+  const s = {...state}
+  s.n = {...state.n}
   let size = 0
   for (const _ in s.n) size++
   const lane0: Item[] = [], lane1: Item[] = []
