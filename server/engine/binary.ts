@@ -7,35 +7,51 @@ const fixed: Partial<Record<Kind, number>> = { int8: 8, int4: 4, timestamptz: 8,
 const year2000 = 946_684_800_000
 
 /** Encodes an array of values. int8 takes decimal text or safe integers, timestamptz milliseconds since 1970. */
-export const encodeArray = (kind: Kind, values: readonly Value[]): Buffer => encodeColumn(kind, values.map(value => ({ value })), 'value')
+export const encodeArray = (kind: Kind, values: readonly Value[]): Buffer => encodeColumns([['value', kind]], values.map(value => ({ value })))[0]!
 
-/** Encodes one column of rows; absent members are null, a Date stands for its milliseconds. */
-export function encodeColumn(kind: Kind, rows: readonly Record<string, Value | Date | undefined>[], column: string): Buffer {
-  if (rows.length === 0) return empty[kind]
-  const size = fixed[kind]
-  let bytes = 20 + 4 * rows.length
-  for (const row of rows) {
-    const value = row[column]
-    if (value !== null && value !== undefined) bytes += size ?? (typeof value === 'string' ? Buffer.byteLength(value) : (value as Buffer).length)
-  }
-  const out = Buffer.allocUnsafe(bytes)
-  header(out, kind, rows.length)
-  let at = 20
-  for (const row of rows) {
-    const value = row[column]
-    if (value === null || value === undefined) { at = out.writeInt32BE(-1, at); continue }
-    at = size === undefined ? writeBytes(out, at, value) : writeFixed(out, at, kind, size, value)
-  }
-  return out
+/** Where columns are written first: their lengths are known only afterwards, and measuring text costs as much as writing it. */
+let draft = Buffer.allocUnsafeSlow(65_536)
+
+/** Encodes columns of rows, each an array; absent members are null, a Date stands for its milliseconds. */
+export function encodeColumns(columns: readonly (readonly [name: string, kind: Kind])[], rows: readonly Record<string, Value | Date | undefined>[]): Buffer[] {
+  if (rows.length === 0) return columns.map(([, kind]) => empty[kind])
+  let at = 0
+  const ends = columns.map(([name, kind]) => at = writeColumn(at, name, kind, rows))
+  const whole = Buffer.from(draft.subarray(0, at))
+  return ends.map((end, n) => whole.subarray(n ? ends[n - 1] : 0, end))
 }
 
-function header(out: Buffer, kind: Kind, length: number): void {
-  out.writeInt32BE(length ? 1 : 0, 0)
-  out.writeInt32BE(1, 4)
-  out.writeInt32BE(oid[kind], 8)
+function writeColumn(start: number, name: string, kind: Kind, rows: readonly Record<string, Value | Date | undefined>[]): number {
+  const size = fixed[kind]
+  let at = start + 20
+  room(at + 12 * rows.length)
+  header(draft, start, kind, rows.length)
+  for (const row of rows) {
+    const value = row[name]
+    if (value === null || value === undefined) { room(at + 4); at = draft.writeInt32BE(-1, at) }
+    else if (size === undefined) { room(at + 4 + most(value)); at = writeBytes(draft, at, value) }
+    else { room(at + 12); at = writeFixed(draft, at, kind, size, value) }
+  }
+  return at
+}
+
+/** A character of UTF-16 takes three bytes of UTF-8 at most. */
+const most = (value: Value | Date): number => (typeof value === 'string' ? value.length * 3 : (value as Buffer).length)
+
+function room(until: number): void {
+  if (until <= draft.length) return
+  const larger = Buffer.allocUnsafeSlow(Math.max(until, draft.length * 2))
+  draft.copy(larger)
+  draft = larger
+}
+
+function header(out: Buffer, at: number, kind: Kind, length: number): void {
+  out.writeInt32BE(length ? 1 : 0, at)
+  out.writeInt32BE(1, at + 4)
+  out.writeInt32BE(oid[kind], at + 8)
   if (!length) return
-  out.writeInt32BE(length, 12)
-  out.writeInt32BE(1, 16)
+  out.writeInt32BE(length, at + 12)
+  out.writeInt32BE(1, at + 16)
 }
 
 function writeBytes(out: Buffer, at: number, value: Value | Date): number {
@@ -69,7 +85,7 @@ function writeLong(out: Buffer, at: number, value: number): void {
 
 const empty = Object.fromEntries((Object.keys(oid) as Kind[]).map(kind => {
   const out = Buffer.alloc(12)
-  header(out, kind, 0)
+  header(out, 0, kind, 0)
   return [kind, out]
 })) as Record<Kind, Buffer>
 

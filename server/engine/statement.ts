@@ -1,4 +1,4 @@
-import { encodeColumn, type Kind, type Value } from './binary.ts'
+import { encodeColumns, type Kind, type Value } from './binary.ts'
 import type { Entry, Ledger } from './ledger.ts'
 
 /**
@@ -174,10 +174,7 @@ function prepare(name: string, used: readonly Stream[], ledgers: readonly Ledger
   const text = `with ${keyed ? known(from) : ''}${[core(from, keyed), ...written].join(',\n')}\n${answer}`
   const encode = (all: Rows): Buffer[] => {
     const values: Buffer[] = []
-    for (const { columns, rows } of sources) {
-      const these = rows(all)
-      for (const [column, kind] of columns) values.push(encodeColumn(kind, these, column))
-    }
+    for (const { columns, rows } of sources) values.push(...encodeColumns(columns, rows(all)))
     return values
   }
   return { name, text, encode }
