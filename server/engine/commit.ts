@@ -6,7 +6,7 @@ import { isLost, isRedo, unavailable, type Line } from './line.ts'
 import { fetchOne, knownMoves, selectInstances, warmOf } from './load.ts'
 import { addRows, writeSteps, type Rows } from './statement.ts'
 import type { Surroundings } from './step.ts'
-import { takeMoves, type Waiting, type Written } from './take-moves.ts'
+import { settle, takeMoves, type Waiting, type Written } from './take-moves.ts'
 import type { Deed, Warm } from './warm.ts'
 
 /**
@@ -165,7 +165,7 @@ export function openCommitter(options: CommitOptions): Committer {
     if ('stale' in found) { done(slot, undefined); return undefined }
     slot.single = false
     if ('rows' in found) return { slot, ...found }
-    for (const { settle } of found.taken) settle()
+    found.taken.forEach(settle)
     done(slot, slot.warm)
     return undefined
   }
@@ -178,7 +178,7 @@ export function openCommitter(options: CommitOptions): Committer {
     const lostParts: Part[] = []
     for (const part of parts) {
       if (!written.has(part.slot.id)) { lostParts.push(part); continue }
-      for (const { settle } of part.taken) settle()
+      part.taken.forEach(settle)
       done(part.slot, part.warm)
     }
     const kept = lostParts.length ? parts.filter(part => written.has(part.slot.id)) : parts

@@ -7,8 +7,8 @@ import type { Warm } from './warm.ts'
 
 /** An instance with the moves and holds that wait for it, in order; `warm` is what this server remembers of it, `single` asks for one move at a time. */
 export interface Waiting { id: string; warm: Warm | undefined; asks: Ask[]; holds: ((hold: Hold) => void)[]; single: boolean }
-/** A move that has been decided; `settle` tells who asked, once what it says is true. */
-export interface Taken { ask: Ask; settle(): void }
+/** A move that has been decided: the instance after it, or why not. */
+export type Taken = { ask: Ask; after: Warm; changed: boolean } | { ask: Ask; error: unknown }
 /** What must be written for the moves taken: from revision `base` to the state of `warm`. */
 export interface Written { base: number; warm: Warm; taken: Taken[]; rows: Rows }
 /** `alone`: the first move calls services and needs a transaction of its own. `stale`: decided on a remembered state that may be old, look again. Else all is decided, with or without rows. */
@@ -35,7 +35,7 @@ export function takeMoves(slot: Waiting, around: Surroundings): Moves {
     try { step = takeStep(warm ?? ask.born!.warm, ask.deed, own, around) } catch (error) {
       slot.asks.shift()
       log.error({ why: wordsOf(error), instance: slot.id, move: ask.deed.move.t }, 'engine: a move failed inside the kernel')
-      taken.push({ ask, settle: () => ask.reject(error) })
+      taken.push({ ask, error })
       continue
     }
     const unsure = 'reject' in step || !step.changed
@@ -44,7 +44,7 @@ export function takeMoves(slot: Waiting, around: Surroundings): Moves {
       ask.fresh = true
       return { stale: true }
     }
-    if ('reject' in step) { const { reject } = step; slot.asks.shift(); taken.push({ ask, settle: () => ask.reject(refusal(reject, slot.id)) }); continue }
+    if ('reject' in step) { slot.asks.shift(); taken.push({ ask, error: refusal(step.reject, slot.id) }); continue }
     if (step.runs.length) {
       if (!taken.length) return { alone: slot.asks.shift()! }
       break
@@ -55,9 +55,15 @@ export function takeMoves(slot: Waiting, around: Surroundings): Moves {
     else if (changed) rows = own
     if (ask.born) born = ask.born
     warm = after
-    taken.push({ ask, settle: () => ask.resolve(changed ? outcomeOf(after) : { ...outcomeOf(after), unchanged: true }) })
+    taken.push({ ask, after, changed })
   }
   if (!rows) return { taken }
   writeInstance(base, warm!, rows, born)
   return { base, warm: warm!, taken, rows }
+}
+
+/** Tells who asked, once what is said is true. */
+export function settle(taken: Taken): void {
+  if ('error' in taken) taken.ask.reject(taken.error)
+  else taken.ask.resolve(taken.changed ? outcomeOf(taken.after) : { ...outcomeOf(taken.after), unchanged: true })
 }
