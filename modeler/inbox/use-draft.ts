@@ -30,6 +30,9 @@ export interface DraftState {
   theirs: { name: string; at: string; take: () => void; keep: () => void } | undefined
 }
 
+/** No connection, no session, no database: it will work later, nobody has to do it otherwise. */
+const isPassing = (status: number): boolean => status === 0 || status === 401 || status >= 500
+
 const pause = 1000
 const again = 3000
 
@@ -70,7 +73,7 @@ export function useDraft(task: TaskDetail): DraftState {
       // Unless something newer was typed meanwhile, these words still wait.
       waiting.current ??= values
       const problem = isCallProblem(failure) ? failure.problem : undefined
-      const may = problem !== undefined && ([0, 401].includes(problem.status) || problem.status >= 500)
+      const may = problem !== undefined && isPassing(problem.status)
       setFailed(may ? w('waitingSave') : w('unsaved', { why: problem?.title ?? String(failure) }))
       if (may) timer.current = setTimeout(() => void flush(), again)
       else waiting.current = undefined
@@ -181,8 +184,8 @@ function useClaimOnEdit(task: TaskDetail): { lost: string | undefined; claim: ()
         () => setLost(undefined),
         (failure: unknown) => {
           claiming.current = false
-          // Nobody took it; the connection or the session was gone. The next edit tries again.
-          if (isCallProblem(failure) && [0, 401].includes(failure.problem.status)) return
+          // Nobody took it; the connection, the session or the database was gone. The next edit tries again.
+          if (isCallProblem(failure) && isPassing(failure.problem.status)) return
           const by = isCallProblem(failure) ? failure.problem['by'] : undefined
           const name = typeof by === 'object' && by !== null && 'name' in by ? String(by.name) : undefined
           const why = name ? (isCallProblem(failure) && failure.problem.detail) || w('lost', { name }) : isCallProblem(failure) ? (failure.problem.detail ?? failure.problem.title) : String(failure)

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { call, isCallProblem } from '../ui/call.ts'
+import { reconnect } from '../ui/live.ts'
 import { sessionWords } from '../words/session.ts'
 import { useWords } from '../words/words.ts'
 import type { SessionActor } from './session.ts'
@@ -19,6 +20,8 @@ export function SignInAgain({ actor, done }: { actor: SessionActor; done: () => 
   const goOn = (session: SessionActor) => {
     client.setQueryData(['session'], session)
     done()
+    // the feed ended with the session; without it the page would think itself offline
+    reconnect()
     void client.invalidateQueries({ predicate: query => query.queryKey[0] !== 'session' })
   }
   // the provider's page opens beside this one, which goes on once its reader is back

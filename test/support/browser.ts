@@ -20,9 +20,9 @@ export interface City {
   shot(page: Page, name: string): Promise<void>
 }
 
-export async function openCity(t: ExecutionContext, { fill = false, settings = {} }: ServerOptions = {}): Promise<City> {
+export async function openCity(t: ExecutionContext, options: ServerOptions = {}): Promise<City> {
   if (await buildUi() === 'failed') throw new Error('the front end does not build')
-  const { base, running } = await openServer(t, { fill, settings })
+  const { base, running } = await openServer(t, options)
   const browser = await openBrowser()
   t.teardown(() => browser.close())
   return {

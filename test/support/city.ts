@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { openHouse, type RunningHouse } from '../../server/app.ts'
 import { readConfig, type Config } from '../../server/config.ts'
+import { openDatabase } from '../../server/database.ts'
 import { createSite, type Site } from '../../server/http/site.ts'
 import { measureClock } from '../../server/work.ts'
 import { database } from './database.ts'
@@ -16,15 +17,20 @@ export interface ServerOptions {
   fill?: boolean
   /** Settings other than those of a demo server, e.g. `processesDir`. */
   settings?: Partial<Config>
+  /** The way to the database, where a test wants to stand in it; given its address, answers the one to use. */
+  by?: (url: string) => string | Promise<string>
 }
 
-export async function openServer(t: ExecutionContext, { fill = false, settings = {} }: ServerOptions = {}): Promise<Served> {
-  const db = await database(t, 20)
-  const config: Config = { ...readConfig({ DATABASE_URL: db.url, PORT: '0', HOST: '127.0.0.1' }), production: false, demo: true, ...settings }
+export async function openServer(t: ExecutionContext, { fill = false, settings = {}, by }: ServerOptions = {}): Promise<Served> {
+  const own = await database(t, by ? 1 : 20)
+  const url = by ? await by(own.url) : own.url
+  const db = by ? openDatabase(url, 20) : own
+  if (by) t.teardown(() => db.destroy())
+  const config: Config = { ...readConfig({ DATABASE_URL: url, PORT: '0', HOST: '127.0.0.1' }), production: false, demo: true, ...settings }
   const site = await createSite(config)
   t.teardown(() => site.close())
   await measureClock(db)
-  const running = await openHouse(config, db, db.url)
+  const running = await openHouse(config, db, url)
   t.teardown(() => running.stop())
   site.open(running)
   if (fill) await running.fill(() => {})
