@@ -1,4 +1,4 @@
-import { App, Button, Checkbox, Input, Modal } from 'antd'
+import { Button, Checkbox, Input, Modal } from 'antd'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Scenario } from '../../../server/kernel/scenario/types.ts'
@@ -24,7 +24,6 @@ import { rehearsalWords } from './words.ts'
 /** S3: the draft played on the real kernel with a movable clock; nothing is written anywhere but into the draft's own scenarios. */
 export function RehearseTab({ shop, findings }: { shop: Workshop; findings: Finding[] }) {
   const w = useWords(rehearsalWords)
-  const { message } = App.useApp()
   const [search, setSearch] = useSearchParams()
   const { bundle, draft } = shop
   const stage = useStage(draft.key, bundle)
@@ -32,6 +31,7 @@ export function RehearseTab({ shop, findings }: { shop: Workshop; findings: Find
   const [file, setFile] = useState<string>()
   const [coverage, setCoverage] = useState(false)
   const [saving, setSaving] = useState<string>()
+  const [told, setTold] = useState('')
   const [recording, setRecording] = useState(false)
   const shown = search.get('witness')
   const found = findings.find(finding => shown !== null && finding.element === shown && finding.trace?.length)
@@ -64,7 +64,7 @@ export function RehearseTab({ shop, findings }: { shop: Workshop; findings: Find
     shop.change({ scenarios: { ...bundle.scenarios, [slug]: toScenario(stage.play, saving.trim()) } }, `用例 ${saving.trim()}`)
     setFile(slug)
     setSaving(undefined)
-    void message.success(w('saved', { name: saving.trim() }))
+    setTold(w('saved', { name: saving.trim() }))
   }
   const remove = (gone: string): void => { const { [gone]: _, ...rest } = bundle.scenarios; shop.change({ scenarios: rest }, `删除用例 ${gone}`); setFile(undefined) }
   const blocks = findings.filter(finding => finding.severity === 'error' && !finding.notRun).length
@@ -73,7 +73,7 @@ export function RehearseTab({ shop, findings }: { shop: Workshop; findings: Find
     <ScenarioList scenarios={bundle.scenarios} all={all} playing={file} writable={shop.writable} onPlay={play} onFree={free} onRemove={remove} onRecord={() => setRecording(true)} />
     <div className="rehearse-middle">
       <header className="row rehearse-bar">
-        <span className={`chip ${blocks ? 'er' : 'ok'}`}>{w('blocks', { n: blocks })}</span><span className="xs t2">{w('note')}</span><span className="gr" />
+        <span className={`chip ${blocks ? 'er' : 'ok'}`}>{w('blocks', { n: blocks })}</span><span className="xs t2">{w('note')}</span><span className="xs ok gr" role="status">{told}</span>
         {percent !== undefined && <Checkbox checked={coverage} onChange={event => setCoverage(event.target.checked)}>{w('showCoverage')} · {w('coverage', { n: percent })}</Checkbox>}
         <Button size="small" disabled={!stage.play || !shop.writable || Boolean(found)} onClick={() => setSaving('')}>{w('saveCase')}</Button>
       </header>

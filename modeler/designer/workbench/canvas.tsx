@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Finding } from '../../../server/law/finding.ts'
 import { createModeler, fit } from '../bpmn/modeler.ts'
+import { barPanel, readOnlyModule } from '../bpmn/read-only.ts'
 import type { Modeler, Shape } from '../bpmn/services.ts'
 import { markFindings } from './marks.ts'
 
@@ -17,15 +18,17 @@ interface Props {
   onSelect(shapes: Shape[]): void
   onFinding(element: string): void
   onError(problem: { message: string; warnings: string[] }): void
+  /** A change was tried while somebody else writes. */
+  onRefused(): void
 }
 
 /** The drawing surface: one bpmn-js modeler for the life of the page; every command is saved as XML a moment later. */
-export function DesignCanvas({ xml, loaded, templates, panel, writable, findings, onReady, onChange, onSelect, onFinding, onError }: Props) {
+export function DesignCanvas({ xml, loaded, templates, panel, writable, findings, onReady, onChange, onSelect, onFinding, onError, onRefused }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [modeler, setModeler] = useState<Modeler>()
   const [shown, setShown] = useState(0)
-  const hooks = useRef({ onReady, onChange, onSelect, onFinding, onError, writable })
-  useEffect(() => { hooks.current = { onReady, onChange, onSelect, onFinding, onError, writable } })
+  const hooks = useRef({ onReady, onChange, onSelect, onFinding, onError, onRefused, writable })
+  useEffect(() => { hooks.current = { onReady, onChange, onSelect, onFinding, onError, onRefused, writable } })
 
   useEffect(() => {
     if (!box.current || !templates.length) return
@@ -41,6 +44,7 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
     made.on('import.parse.start', () => { quiet = true; made.get('selection').select(null) })
     made.on('import.done', () => { quiet = false })
     made.on('selection.changed', ({ newSelection }: { newSelection: Shape[] }) => hooks.current.onSelect(newSelection))
+    made.on('readOnly.refused', () => hooks.current.onRefused())
     setModeler(made)
     hooks.current.onReady(made)
     return () => { clearTimeout(pending); made.destroy(); setModeler(undefined) }
@@ -64,21 +68,12 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
     if (!modeler || !panel || !shown) return
     // the diagram first, the panel after the frame that shows it
     const timer = setTimeout(() => modeler.get('propertiesPanel').attachTo(panel), 50)
-    return () => clearTimeout(timer)
+    const unbar = barPanel(panel, () => !hooks.current.writable)
+    return () => { clearTimeout(timer); unbar() }
     // once it is attached it follows the modeler
     // oxlint-disable-next-line react/exhaustive-deps
   }, [modeler, panel, shown > 0])
 
   useEffect(() => { if (modeler && shown) return markFindings(modeler, findings, element => hooks.current.onFinding(element)) }, [modeler, shown, findings])
   return <div className="design-canvas" ref={box} role="application" aria-label="流程图画布，按 T 打开文字步骤" tabIndex={-1} />
-}
-
-/** While somebody else writes, nothing may be drawn: every rule says no and commands are refused before they run. */
-function readOnlyModule(isReadOnly: () => boolean): object {
-  function guard(eventBus: { on(event: string, priority: number, handler: () => false | undefined): void }): void {
-    const refuse = (): false | undefined => isReadOnly() ? false : undefined
-    for (const event of ['commandStack.shape.create.canExecute', 'commandStack.elements.move.canExecute', 'commandStack.shape.resize.canExecute', 'commandStack.elements.create.canExecute', 'commandStack.connection.create.canExecute', 'element.dblclick', 'shape.move.start', 'connection.updateWaypoints.start', 'directEditing.activate']) eventBus.on(event, 5000, refuse)
-  }
-  guard['$inject'] = ['eventBus']
-  return { __init__: ['readOnlyGuard'], readOnlyGuard: ['type', guard] }
 }

@@ -64,6 +64,7 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
   const [text, setText] = useState(false)
   const [submitting, setSubmitting] = useState(false)
   const [trouble, setTrouble] = useState<{ message: string; warnings: string[] }>()
+  const [refused, setRefused] = useState(false)
   const [panel, setPanel] = useState<HTMLDivElement | null>(null)
   const file = useRef<HTMLInputElement>(null)
   const { draft } = shop
@@ -127,11 +128,12 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
       <input ref={file} type="file" hidden accept=".zip,.bpmn,.xml" onChange={event => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen) void importFile(chosen).then(bundle => { shop.change(bundle.forms && Object.keys(bundle.forms).length ? bundle : { bpmn: bundle.bpmn }, `导入 ${chosen.name}`, true) }, (error: Error) => setTrouble({ message: error.message, warnings: [] })) }} />
     </header>
     {trouble && (trouble.message || trouble.warnings.length > 0) && <div className="banner er" role="alert"><b>{w('importError')}</b> {trouble.message} {trouble.warnings.slice(0, 5).join('；')} <button type="button" className="linklike" onClick={() => setTrouble(undefined)}>×</button></div>}
+    {refused && !shop.writable && <div className="banner wa" role="status">{w(draft.lock ? 'refused' : 'lockPending', { name: draft.lock?.by.name ?? '' })} <button type="button" className="linklike" aria-label={w('close')} onClick={() => setRefused(false)}>×</button></div>}
     {shop.recovered && <div className="banner" role="status">{w('recovered')}</div>}
     <div className="bench" hidden={tab !== 'model'}>
       <ComponentList modeler={modeler} templates={templates} selected={selected} writable={shop.writable} />
       <div className="middle">
-        <DesignCanvas xml={shop.bundle.bpmn} loaded={shop.loaded} templates={templates} panel={panel} writable={shop.writable} findings={checked.findings} onReady={setModeler} onChange={bpmn => shop.change({ bpmn }, '修改流程图')} onSelect={look} onFinding={show} onError={setTrouble} />
+        <DesignCanvas xml={shop.bundle.bpmn} loaded={shop.loaded} templates={templates} panel={panel} writable={shop.writable} findings={checked.findings} onReady={setModeler} onChange={bpmn => shop.change({ bpmn }, '修改流程图')} onSelect={look} onFinding={show} onError={setTrouble} onRefused={() => setRefused(true)} />
         {modeler && selected && tab === 'model' && <Callout modeler={modeler} shape={selected} findings={checked.findings} writable={shop.writable} fix={fix} play={play} />}
         {modeler && tab === 'model' && <CanvasTools modeler={modeler} chosen={chosen} writable={shop.writable} show={show} text={() => setText(open => !open)} next={() => step(1)} />}
         {text && modeler && <StepText modeler={modeler} xml={shop.bundle.bpmn} go={show} selected={selected?.id} writable={shop.writable} />}
