@@ -38,6 +38,11 @@ for (const dir of processFolders(join(root, 'processes'))) {
       found.filter(one => one.severity === 'error').map(one => `${one.rule} ${one.element} ${one.message}`),
       [],
     )
+    t.deepEqual(
+      found.filter(one => one.notRun && /^(L\d\d|STEP|SEAL|TERM)$/.test(one.rule)).map(one => one.message),
+      [],
+      'every rule of law was asked',
+    )
   })
 }
 

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readLawFolder } from '../../server/engine/rule-sets.ts'
 import { findArticles, statutesOf } from '../../server/law/articles.ts'
@@ -9,6 +9,7 @@ import { deadlineFor } from '../../server/law/deadline.ts'
 import { addDays } from '../../server/law/moment.ts'
 import { lawRulesOf, ruleAt } from '../../server/law/rule-set.ts'
 import { lawRulesList } from '../../server/law/rules.ts'
+import { tried } from './rules/diagram.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folder = readLawFolder(join(root, 'policies'))
@@ -22,6 +23,11 @@ test('every rule of the register is one file, one row and one need list', t => {
     lawRulesList.map(rule => rule.id),
     rules.lint.map(row => row.id),
   )
+})
+
+test('every rule is tried both ways by one test file', t => {
+  t.deepEqual(Object.values(tried).flat().toSorted(), rules.lint.map(row => row.id).toSorted())
+  for (const file of Object.keys(tried)) t.regex(readFileSync(join(root, 'test/law/rules', `${file}.test.ts`), 'utf8'), new RegExp(`oneSided\\('${file}'\\)`))
 })
 
 test('deadlines, events and processes refer to one another without a gap', t => {

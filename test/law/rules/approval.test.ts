@@ -1,5 +1,5 @@
 import test from 'ava'
-import { chain, diagram, end, findings, flow, gateway, service, start, user } from './diagram.ts'
+import { chain, diagram, end, findings, flow, gateway, oneSided, service, start, user } from './diagram.ts'
 
 const completeness = (kind: string, outcome: string) =>
   diagram([
@@ -141,3 +141,5 @@ test('L04: the lawful approvals may stand', async t => {
   for (const law of ['招标投标法实施条例8', '实施条例8', '政府采购法27', '农村土地承包法52'])
     t.deepEqual(await findings(approval(law), 'L04'), [], law)
 })
+
+test.after('each of these rules spoke on one diagram and was silent on another', t => t.deepEqual(oneSided('approval'), []))

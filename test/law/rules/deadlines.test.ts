@@ -1,5 +1,5 @@
 import test from 'ava'
-import { always, boundary, chain, date, diagram, duration, end, findings, flow, gateway, service, start, timer, user, type Parts } from './diagram.ts'
+import { type Parts, always, boundary, chain, date, diagram, duration, end, findings, flow, gateway, oneSided, service, start, timer, user } from './diagram.ts'
 
 const notice = (parts: Parts = {}) =>
   service('Notice', '发布招标公告', { service: 'notices.publish', taskKind: 'PUBLISH', startsClock: 'GC-01', ...parts })
@@ -185,3 +185,5 @@ test('L25: hours, rules, promises with a unit and declared calendars are fine', 
   ])
     t.deepEqual(await findings(xml, 'L25'), [])
 })
+
+test.after('each of these rules spoke on one diagram and was silent on another', t => t.deepEqual(oneSided('deadlines'), []))

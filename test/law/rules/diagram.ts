@@ -25,8 +25,27 @@ export const context = (more: Partial<LawContext> = {}): LawContext =>
   })
 
 export async function findings(xml: string, rule: string, more: Partial<LawContext> = {}): Promise<Finding[]> {
-  return (await check(await parse(xml), context(more))).filter(one => one.rule === rule)
+  const found = (await check(await parse(xml), context(more))).filter(one => one.rule === rule)
+  const outcome = found.some(one => !one.notRun) ? 'fires' : found.length === 0 ? 'silent' : undefined
+  if (outcome) seen.set(rule, (seen.get(rule) ?? new Set()).add(outcome))
+  return found
 }
+
+const seen = new Map<string, Set<'fires' | 'silent'>>()
+
+/** Which rules each test file of this folder is about. */
+export const tried = {
+  approval: ['L01', 'L02', 'L03', 'L04'],
+  deadlines: ['L11', 'L14', 'L25'],
+  duties: ['L12', 'L15', 'L18', 'L20', 'L28'],
+  freedom: ['L05', 'L06', 'L07', 'L08', 'L09', 'L10'],
+  publication: ['L13', 'L16', 'L17', 'L26', 'L27'],
+  seal: ['SEAL'],
+  structure: ['L19', 'L21', 'L22', 'L23', 'L24', 'STEP', 'TERM'],
+}
+
+/** The rules of a file that did not both speak on a diagram and stay silent on another; for the end of that file. */
+export const oneSided = (file: keyof typeof tried): string[] => tried[file].filter(rule => seen.get(rule)?.size !== 2)
 
 const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 const attribute = (name: string, value: string | undefined) => (value === undefined ? '' : ` ${name}="${escape(value)}"`)

@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { PolicyRow } from '../../../server/law/context.ts'
-import { chain, diagram, end, findings, service, start, sub, timer, duration, user, type Parts } from './diagram.ts'
+import { type Parts, chain, diagram, duration, end, findings, oneSided, service, start, sub, timer, user } from './diagram.ts'
 
 const one = (name: string, parts: Parts, lanes?: Record<string, string[]>) =>
   diagram([start(), user('Task', name, parts), end(), chain('Start', 'Task', 'End')], lanes ? { lanes } : {})
@@ -143,3 +143,5 @@ test('L28: the owner, or an agency for it, decides', async t => {
   t.deepEqual(await findings(one('确定中标人', { roles: 'tenderer,agency', taskKind: 'DECIDE', step: 'decide' }), 'L28'), [])
   t.deepEqual(await findings(one('抽取评标专家', { roles: 'draw_clerk', taskKind: 'DRAW' }), 'L28'), [])
 })
+
+test.after('each of these rules spoke on one diagram and was silent on another', t => t.deepEqual(oneSided('duties'), []))

@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { FormField } from '../../../server/law/context.ts'
-import { chain, diagram, end, findings, flow, gateway, service, start, user, type Parts } from './diagram.ts'
+import { type Parts, chain, diagram, end, findings, flow, gateway, oneSided, service, start, user } from './diagram.ts'
 
 const one = (name: string, parts: Parts) => diagram([start(), user('Task', name, parts), end(), chain('Start', 'Task', 'End')])
 const form = (...components: FormField[]) => ({ forms: { f: { components } } })
@@ -160,3 +160,5 @@ test('L10: a trade admitted without looking at the catalogue is stopped', async 
 test('L10: a catalogue check before the notice is fine', async t => {
   t.deepEqual(await findings(admitted('catalogue.check', { in: { item: '=project.catalogueItem', voluntary: '=project.voluntary' } }), 'L10'), [])
 })
+
+test.after('each of these rules spoke on one diagram and was silent on another', t => t.deepEqual(oneSided('freedom'), []))

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { always, boundary, chain, diagram, end, findings, flow, gateway, service, start, sub, user, type Parts } from './diagram.ts'
+import { type Parts, always, boundary, chain, diagram, end, findings, flow, gateway, oneSided, service, start, sub, user } from './diagram.ts'
 
 const publish = (id: string, name: string, parts: Parts = {}) => service(id, name, { service: 'notices.publish', taskKind: 'PUBLISH', ...parts })
 const all = [
@@ -187,3 +187,5 @@ test("L27: a person's publication shares the mapping of the service that publish
     [],
   )
 })
+
+test.after('each of these rules spoke on one diagram and was silent on another', t => t.deepEqual(oneSided('publication'), []))

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { sealsDeclared, strayParts } from '../../../server/law/seals.ts'
-import { chain, diagram, end, findings, service, start, user } from './diagram.ts'
+import { chain, diagram, end, findings, oneSided, service, start, user } from './diagram.ts'
 
 const declared = {
   'seal.bids': '投标人数量', 'seal.bids.variables': 'bidCount, closing', 'seal.bids.until': 'Unseal', 'seal.bids.law': '招标投标法22',
@@ -48,3 +48,5 @@ test('SEAL: a declaration without article, end or an element that exists is stop
 test('a seal is read with its lists; another trade’s element may end it', t => {
   t.like(sealsDeclared([['seal.a', '名单'], ['seal.a.variables', 'x，y z'], ['seal.a.until', 'gcjs.open-tender/Unseal']])[0]!, { key: 'a', what: '名单', variables: ['x', 'y', 'z'], until: ['gcjs.open-tender/Unseal'], roles: [] })
 })
+
+test.after('each of these rules spoke on one diagram and was silent on another', t => t.deepEqual(oneSided('seal'), []))

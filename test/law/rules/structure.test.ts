@@ -1,7 +1,7 @@
 import test from 'ava'
 import { parse } from '../../../server/kernel/parse.ts'
 import { check, bpmnlintConfig } from '../../../server/law/lint.ts'
-import { chain, context, diagram, end, findings, flow, gateway, start, user, type Parts } from './diagram.ts'
+import { type Parts, always, chain, context, diagram, end, findings, flow, gateway, oneSided, start, user } from './diagram.ts'
 
 const base = (parts: Parts = {}, extra: string[] = [], key = 'gcjs.test') =>
   diagram(
@@ -140,6 +140,11 @@ test('STEP: a registered kind of trade without its steps or its events is stoppe
   )
 })
 
+test('STEP: a new kind of trade at which everything may happen that may happen at any trade is fine', async t => {
+  const events = ['暂停', '异议', '投诉', '变更', '终止', '插手登记', '故障延期'].map((name, i) => always(`E${i}`, name, user(`T${i}`, '办', { roles: 'tenderer' })))
+  t.deepEqual(await findings(base({}, events, 'qt.naming-right'), 'STEP'), [])
+})
+
 test('TERM: a suspicious word is a hint, not a verdict', async t => {
   const named = (name: string) => findings(diagram([start(), user('Do', name, { roles: 'tenderer' }), end(), chain('Start', 'Do', 'End')]), 'TERM')
   t.like((await named('投标人报名'))[0], { severity: 'info', message: '“投标人报名”用了“报名”：免费注册即可参与' })
@@ -186,3 +191,5 @@ test('the canvas lints with the same rules and gets message, article and fix', a
   })
   t.true(Object.keys(lint.config.rules).includes('no-disconnected'))
 })
+
+test.after('each of these rules spoke on one diagram and was silent on another', t => t.deepEqual(oneSided('structure'), []))
