@@ -2,6 +2,7 @@ import { usePrefetchQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Route, Routes, useParams } from 'react-router'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { CountyPage } from './county/county-page.tsx'
 import { MigratePage } from './flow/migrate-page.tsx'
 import { ReviewPage } from './flow/review-page.tsx'
 import { VersionsPage } from './flow/versions-page.tsx'
@@ -13,12 +14,13 @@ const WorkbenchPage = lazy(workbench)
 // a draft opened by its address: the editors load while the page is still being put together
 if (/\/draft\//.test(location.pathname)) void workbench()
 
-/** The designer's room: landscape, workbench, versions, review, migration. */
+/** The designer's room: landscape, workbench, versions, review, migration, county values. */
 export default function DesignPage() {
   return <Routes>
     <Route index element={<LandscapePage />} />
     <Route path="review/:id" element={<ReviewPage />} />
     <Route path="migrate/:id" element={<MigratePage />} />
+    <Route path=":key/county" element={<CountyPage />} />
     <Route path=":key/versions" element={<VersionsPage />} />
     <Route path=":key/draft/:id" element={<DraftRoute />} />
   </Routes>

@@ -25,6 +25,7 @@ export function LandscapePage() {
   const found = useQuery({ queryKey: ['processes', 'landscape'], queryFn: ({ signal }) => call(landscape, { signal }) })
   const open = useQuery({ queryKey: ['drafts', 'requests', 'open'], queryFn: ({ signal }) => call(requests, { query: { status: 'open' }, signal }) })
   const draws = actor.role === 'process_designer'
+  const sets = actor.role === 'ggb_director' && actor.region !== '510800'
   useKeys(draws ? [{ keys: 'n', name: w('newTrade'), run: () => setMaking(true) }] : [])
   if (found.isError) return <Fail error={found.error} retry={() => void found.refetch()} />
   if (!found.data) return <Skeleton lines={8} />
@@ -47,7 +48,7 @@ export function LandscapePage() {
           <td><Link to={`/design/${process.key}/versions`}><b>{process.name}</b></Link> <small className="mono t3">{process.key}</small></td>
           <td>{process.version === null ? w('none') : `v${process.version}`}</td>
           <td>{process.stage}</td><td className="num">{process.running}</td><td className="num">{process.late || '–'}</td><td className="num">{process.incidents || '–'}</td>
-          <td>{process.drafts.map(draft => <Link key={draft.id} className="draft-link" to={`/design/${process.key}/draft/${draft.id}`}>{draft.name} <small>{draft.author}</small></Link>)}{draws && <NewDraft process={process} />}</td>
+          <td>{process.drafts.map(draft => <Link key={draft.id} className="draft-link" to={`/design/${process.key}/draft/${draft.id}`}>{draft.name} <small>{draft.author}</small></Link>)}{draws && <NewDraft process={process} />}{sets && process.version !== null && <Link to={`/design/${process.key}/county`}>{f('county')}</Link>}</td>
         </tr>)}</tbody>
       </table>
     </section>)}

@@ -117,7 +117,3 @@ export const templates = defineRoute({ name: 'elementTemplates', method: 'GET', 
 export const exportVersion = defineRoute({ name: 'exportVersion', method: 'GET', path: '/api/design/versions/:id/export', summary: '导出版本（zip）', may: 'signed-in', params, reply: z.unknown(), raw: true })
 export const exportDraft = defineRoute({ name: 'exportDraft', method: 'GET', path: '/api/design/drafts/:id/export', summary: '导出草稿（zip）', may: read, params, reply: z.unknown(), raw: true })
 export const importBundle = defineRoute({ name: 'importBundle', method: 'POST', path: '/api/design/import', summary: '读取 zip 或单个 .bpmn，返回文件组（不写入）', may: read, reply: z.unknown(), raw: true })
-
-const Parameter = z.object({ name: z.string(), element: z.string(), label: z.string(), value: z.string(), city: z.string(), bound: z.string().nullable(), by: z.string().nullable(), at: Instant.nullable() })
-export const parameters = defineRoute({ name: 'countyParameters', method: 'GET', path: '/api/design/processes/:key/parameters/:region', summary: '县区可调参数', may: 'signed-in', params: byKey.extend({ region: z.string().regex(/^\d{6}$/) }), reply: z.array(Parameter) })
-export const setParameter = defineRoute({ name: 'setCountyParameter', method: 'PUT', path: '/api/design/processes/:key/parameters/:region', summary: '改一个县区参数（只能在白名单内，且不得劣于法定界）', may: 'signed-in', params: byKey.extend({ region: z.string().regex(/^\d{6}$/) }), body: z.object({ name: z.string().max(160), value: z.string().trim().min(1).max(40), reason: z.string().trim().min(2).max(300) }), reply: z.array(Parameter) })

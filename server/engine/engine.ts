@@ -52,8 +52,8 @@ export interface Engine {
   act(instance: string, move: MoveBody, options: ActOptions): Promise<Outcome>
   /** One move in the caller's transaction: what the caller writes and the move happen together or not at all. */
   actIn(work: Work, instance: string, move: MoveBody, options?: Omit<ActOptions, 'actor'>): Promise<Outcome>
-  /** Everything the gate says about a bundle; publishing is refused if any of it is an error. */
-  check(work: Work, bundle: Bundle): Promise<Finding[]>
+  /** Everything the gate says about a bundle; publishing is refused if any of it is an error. `region` is the county whose own text it is. */
+  check(work: Work, bundle: Bundle, region?: string): Promise<Finding[]>
   /** Publishes the next version of a process. Problems: gate-refused (findings), process-key. */
   publish(work: Work, bundle: Bundle, options?: PublishOptions): Promise<Published>
   /** The folders of `processes/` meet the database; each in its own transaction, reported one by one. */
@@ -110,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     core,
     ...acting(core),
-    check: (work, bundle) => findingsOf(work, bundle, gateOf),
+    check: (work, bundle, region) => findingsOf(work, bundle, gateOf, region),
     publish: (work, bundle, more) => published(publish(work, bundle, gateOf, more), work),
     async publishFolders(dir, demo, report) {
       const folders = processFolders(dir)

@@ -17,6 +17,8 @@ export interface PublishOptions {
   base?: string | null
   /** What is planned for running instances; kept with the version. */
   migration?: unknown
+  /** The county whose own version it is; the city's where absent. */
+  region?: string
   /** Takes findings as given instead of running the gate again (the caller has just shown them); errors still refuse. */
   findings?: Finding[]
 }
@@ -24,21 +26,21 @@ export interface Published { id: string; process: string; number: number; hash: 
 export interface PublishContext { services: ReadonlySet<string>; roles?: ReadonlySet<string>; law?: (work: Work) => Promise<LawMaterial> }
 
 /** Everything the gate says about a bundle, with the references only the database knows: roles and called processes. Problem: check-unfinished. */
-export async function findingsOf(work: Work, bundle: Bundle, context: PublishContext): Promise<Finding[]> {
-  return (await examined(work, bundle, context)).findings
+export async function findingsOf(work: Work, bundle: Bundle, context: PublishContext, region?: string): Promise<Finding[]> {
+  return (await examined(work, bundle, context, { region })).findings
 }
 
 /** The gate works in a thread of its own: what it needs of the database is read here. */
-async function examined(work: Work, bundle: Bundle, context: PublishContext, from = work.now): Promise<Examined> {
-  const law = context.law ? await context.law(work) : await lawOfDatabase(work, bundle.key)
+async function examined(work: Work, bundle: Bundle, context: PublishContext, { from = work.now, region }: { from?: Date; region?: string | undefined } = {}): Promise<Examined> {
+  const law = context.law ? await context.law(work) : await lawOfDatabase(work, bundle.key, region)
   const processes = (await work.tx('versions').distinct('process') as { process: string }[]).map(row => row.process)
   const roles = context.roles ? [...context.roles] : (await work.tx('roles').select('code') as { code: string }[]).map(row => row.code)
   return examine({ bundle, from: from.getTime(), check: { law, services: [...context.services], processes, roles } })
 }
 
-async function lawOfDatabase(work: Work, process: string): Promise<LawMaterial> {
+async function lawOfDatabase(work: Work, process: string, region: string | undefined): Promise<LawMaterial> {
   const seeded = await work.tx('rule_sets').where({ name: 'law' }).first('id')
-  return seeded ? lawMaterialAt(work, { process }) : {}
+  return seeded ? lawMaterialAt(work, { process, region }) : {}
 }
 
 /** Publishes a bundle as the next version of its process. Throws Problem `gate-refused` with the findings; the same text as the newest version changes nothing. */
@@ -51,7 +53,7 @@ export async function publish(work: Work, bundle: Bundle, context: PublishContex
   if (options.base !== undefined && (newest ? String(newest.id) : null) !== options.base) throw problem('version-raced', 409, '现行版本已经变化', { detail: newest ? `审阅之后，v${newest.number} 已先行发布；请对照 v${newest.number} 重新提交，以免覆盖其修改。` : '所依据的版本已不存在。', newest: newest?.number ?? null })
   if (newest?.hash === hash && !newest.retired_at && !options.effectiveAt) return { id: String(newest.id), process: bundle.key, number: newest.number, hash, findings: [], unchanged: true }
   const from = options.effectiveAt ?? now
-  const { starts, items, ...seen } = options.findings ? await examine({ bundle, from: from.getTime() }) : await examined(work, bundle, context, from)
+  const { starts, items, ...seen } = options.findings ? await examine({ bundle, from: from.getTime() }) : await examined(work, bundle, context, { from, region: options.region })
   const findings = options.findings ?? seen.findings
   const errors = findings.filter(finding => finding.severity === 'error')
   if (errors.length) throw problem('gate-refused', 422, '流程没有通过发布检查', { detail: errors.slice(0, 3).map(finding => `${finding.element}：${finding.message}`).join('；'), findings })

@@ -9,7 +9,7 @@ import { isFree, refuseIfLocked } from './lock.ts'
  * after each stroke stores what changed and nothing else.
  */
 export interface DraftRow {
-  id: string; process: string; process_name: string; family: string; title: string; base_version: string | null; author: string; author_name: string
+  id: string; process: string; process_name: string; family: string; title: string; base_version: string | null; region: string; author: string; author_name: string
   status: 'open' | 'submitted' | 'published' | 'abandoned'; revision: number; created_at: Date; updated_at: Date
   lock_account: string | null; lock_name: string | null; lock_session: string | null; lock_until: Date | null
 }
@@ -24,7 +24,7 @@ export async function findDraft(work: Work, id: string, lock = false): Promise<D
 /** Opens a draft holding `bundle` as revision 0. */
 export async function openDraft(work: Work, given: { process: string; processName: string; family: string; title: string; baseVersion: string | null; bundle: Bundle }): Promise<DraftRow> {
   const [row] = await work.tx<DraftRow>('drafts').insert({
-    process: given.process, process_name: given.processName, family: given.family, title: given.title, base_version: given.baseVersion,
+    process: given.process, process_name: given.processName, family: given.family, title: given.title, base_version: given.baseVersion, region: work.actor.region,
     author: work.actor.id, author_name: work.actor.name, status: 'open', revision: 0, created_at: work.now, updated_at: work.now,
   }).returning('*')
   await record(work, row!.id, 0, filesOf(given.bundle), Object.keys(filesOf(given.bundle)), given.baseVersion ? '由现行版本新建' : '新建')

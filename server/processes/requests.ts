@@ -28,6 +28,9 @@ export async function findRequest(work: Work, id: string, lock = false): Promise
   return row
 }
 
+/** The city, or the county whose own values the request is to set. */
+export const regionOf = async (work: Work, row: Pick<RequestRow, 'draft'>): Promise<string> => (await findDraft(work, row.draft)).region
+
 export async function shownRequest(work: Work, row: RequestRow): Promise<Shown> {
   const base = row.base_version === null ? undefined : await work.tx('versions').where({ id: row.base_version }).first('id', 'number') as { id: string; number: number } | undefined
   return {
@@ -44,7 +47,7 @@ export async function submit(work: Work, engine: Engine, id: string, given: Body
   refuseIfLocked(draft, work)
   if (draft.revision < given.revision) throw problem('draft-conflict', 409, '草稿还没有保存完', { revision: draft.revision })
   const bundle = await bundleAt(work, id, draft.revision)
-  const findings = await engine.check(work, namedBundle(draft, bundle))
+  const findings = await engine.check(work, namedBundle(draft, bundle), draft.region)
   const blocks = findings.filter(finding => finding.severity === 'error' && !finding.notRun)
   if (blocks.length) throw problem('gate-refused', 422, `还有 ${blocks.length} 处阻断，不能提交`, { detail: blocks.slice(0, 3).map(finding => finding.message).join('；'), findings })
   const silent = findings.filter(finding => finding.severity === 'warn' && !finding.notRun && !/\S{2}/.test(given.explanations[`${finding.rule}:${finding.element}`] ?? ''))
@@ -127,7 +130,7 @@ export async function decide(work: Work, engine: Engine, id: string, given: Body
   await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts' })])
   const after = await findRequest(work, id)
   if (!back && !legal && after.status === 'open') {
-    const findings = await engine.check(work, namedBundle(row, await bundleAt(work, row.draft, row.revision)))
+    const findings = await engine.check(work, namedBundle(row, await bundleAt(work, row.draft, row.revision)), await regionOf(work, row))
     throw problem('publish-refused', 409, '发布没有成功，申请仍待决定', { detail: `${findings.filter(finding => finding.severity === 'error').slice(0, 3).map(finding => finding.message).join('；') || '发布关口没有通过'}。可退回编制人修改。`, findings })
   }
   return shownRequest(work, after)

@@ -1,3 +1,4 @@
+import * as county from '../contract/county.ts'
 import * as contract from '../contract/design.ts'
 import { lawContextAt } from '../engine/law-context.ts'
 import { lawAt } from '../engine/rule-sets.ts'
@@ -8,9 +9,9 @@ import { differences } from './difference.ts'
 import { bundleOfVersion, draftRoutes } from './draft-routes.ts'
 import { bundleAt } from './drafts.ts'
 import { migrationRoutes } from './migration-routes.ts'
-import { parametersOf, setParameter } from './parameters.ts'
+import { changesOf, countyPage, parametersOf, setParameter } from './parameters.ts'
 import { rehearsalRoutes } from './rehearsal-routes.ts'
-import { decide, findRequest, namedBundle, opinions, shownRequest, standing, submit, withdraw, type RequestRow } from './requests.ts'
+import { decide, findRequest, namedBundle, opinions, regionOf, shownRequest, standing, submit, withdraw, type RequestRow } from './requests.ts'
 import { secondByNow } from './second.ts'
 import { runScenarios } from './services.ts'
 import { serviceTemplate, stepTemplate } from './templates.ts'
@@ -36,10 +37,12 @@ export const routes = (house: House, services: Service[]): Served[] => [
     const named = { key: body.key, name: body.name ?? body.key, ...body.bundle }
     // the second engine takes the longest: whoever asks this is about to submit
     await secondByNow(work, house, named)
-    return { findings: await house.engine.check(work, named), scenarios: await runScenarios(named) }
+    return { findings: await house.engine.check(work, named, work.actor.region), scenarios: await runScenarios(named) }
   }),
-  serve(contract.parameters, (work, { params }) => parametersOf(work, params.key, params.region)),
-  serve(contract.setParameter, (work, { params, body }) => setParameter(work, params.key, params.region, body)),
+  serve(county.countyPage, (work, { params }) => countyPage(work, params.key)),
+  serve(county.parameters, (work, { params }) => parametersOf(work, params.key, params.region)),
+  serve(county.parameterChanges, (work, { params }) => changesOf(work, params.key, params.region)),
+  serve(county.setParameter, (work, { params, body }) => setParameter(work, params.key, params.region, body)),
   serve(contract.retireVersion, async (work, { params, body }) => {
     await house.engine.retire(work, params.id, body.reason)
     return { retiredAt: work.now.toISOString() }
@@ -61,7 +64,7 @@ export const routes = (house: House, services: Service[]): Served[] => [
     const places = await work.tx('tasks').whereIn('instance_id', running.map(each => each.id)).select('instance_id', 'name') as { instance_id: string; name: string }[]
     return {
       request: await shownRequest(work, row), bundle, base, differences: await differences(base ?? { bpmn: bundle.bpmn, forms: {}, decisions: {}, scenarios: {} }, bundle),
-      findings: (await house.engine.check(work, named)).filter(finding => !finding.notRun), explanations: row.explanations,
+      findings: (await house.engine.check(work, named, await regionOf(work, row))).filter(finding => !finding.notRun), explanations: row.explanations,
       scenarios: (await runScenarios(named)).map((result, n) => ({ ...result, second: second[n] ?? null })),
       running: running.map(each => ({ id: String(each.id), title: each.title, region: each.region, status: each.status, at: places.filter(place => String(place.instance_id) === String(each.id)).map(place => place.name).join('、') })),
       runningTotal: Number(total.n), opinions: await opinions(work, params.id), task: task ? { id: String(task.id), element: task.element, name: task.name, form: task.form_id } : null, may: { approve, why },

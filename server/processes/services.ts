@@ -7,7 +7,8 @@ import type { Bundle } from '../contract/design.ts'
 import { bpmnError, Problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { bundleAt, findDraft } from './drafts.ts'
-import { findRequest, namedBundle } from './requests.ts'
+import { city, publishForCounty } from './parameters.ts'
+import { findRequest, namedBundle, regionOf } from './requests.ts'
 import { secondByNow } from './second.ts'
 
 /** What the process `model.change` does by itself: check a change at the gate and on its scenarios, and publish it. */
@@ -17,8 +18,8 @@ export const services = (house: () => House): Service[] => [
     input: z.object({ change: z.string().nullable().describe('变更申请编号'), draft: z.string().nullish().describe('草稿编号') }),
     output: z.object({ errors: z.int(), warnings: z.int(), replayed: z.int(), differences: z.int() }),
     async run(work, input) {
-      const { named } = await textOf(work, input)
-      const findings = (await house().engine.check(work, named)).filter(finding => !finding.notRun)
+      const { named, region } = await textOf(work, input)
+      const findings = (await house().engine.check(work, named, region)).filter(finding => !finding.notRun)
       const results = await runScenarios(named)
       // whoever reviews reads it when it is there: a step does not wait for another engine
       await secondByNow(work, house(), named)
@@ -31,10 +32,12 @@ export const services = (house: () => House): Service[] => [
     input: z.object({ change: z.string().nullable(), draft: z.string().nullish(), effective: z.string().nullish().describe('生效时刻'), migration: z.enum(['run-out', 'map']).default('run-out') }),
     output: z.object({ version: z.string() }),
     async run(work, input) {
-      const { named, author, draft, base } = await textOf(work, input)
+      const { named, author, draft, base, region } = await textOf(work, input)
       const effectiveAt = input.effective && new Date(input.effective) > work.now ? new Date(input.effective) : work.now
       try {
-        const published = await house().engine.publish(work, named, { author, effectiveAt, migration: input.migration, ...base === undefined ? {} : { base } })
+        const published = region === city
+          ? await house().engine.publish(work, named, { author, effectiveAt, migration: input.migration, ...base === undefined ? {} : { base } })
+          : await publishForCounty(work, house().engine, named, region)
         await work.tx('drafts').where({ id: draft }).update({ status: 'published', updated_at: work.now })
         if (input.change !== null) await work.tx('change_requests').where({ id: input.change }).update({ status: effectiveAt > work.now ? 'scheduled' : 'published', published_version: published.id })
         return { version: String(published.number) }
@@ -46,14 +49,16 @@ export const services = (house: () => House): Service[] => [
   }),
 ]
 
+interface Text { named: Bundle & { key: string; name: string }; author: string; draft: string; region: string; base?: string | null }
+
 /** The text under review: what was submitted, or the newest revision of a draft named in the step. */
-async function textOf(work: Work, given: { change: string | null; draft?: string | null | undefined }): Promise<{ named: Bundle & { key: string; name: string }; author: string; draft: string; base?: string | null }> {
+async function textOf(work: Work, given: { change: string | null; draft?: string | null | undefined }): Promise<Text> {
   if (given.change !== null) {
     const request = await findRequest(work, given.change)
-    return { named: namedBundle(request, await bundleAt(work, request.draft, request.revision)), author: request.author, draft: request.draft, base: request.base_version === null ? null : String(request.base_version) }
+    return { named: namedBundle(request, await bundleAt(work, request.draft, request.revision)), author: request.author, draft: request.draft, region: await regionOf(work, request), base: request.base_version === null ? null : String(request.base_version) }
   }
   const draft = await findDraft(work, given.draft ?? '0')
-  return { named: namedBundle(draft, await bundleAt(work, draft.id, draft.revision)), author: draft.author, draft: draft.id }
+  return { named: namedBundle(draft, await bundleAt(work, draft.id, draft.revision)), author: draft.author, draft: draft.id, region: draft.region }
 }
 
 const kept = 20

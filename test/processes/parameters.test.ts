@@ -5,8 +5,8 @@ import test from 'ava'
 import { parse } from '../../server/kernel/parse.ts'
 import { openIn } from '../../server/processes/parameters.ts'
 import { inWork, mayAll, system } from '../../server/work.ts'
-import { openServer } from '../support/city.ts'
-import { person } from './room.ts'
+import { fewProcesses, openServer } from '../support/city.ts'
+import { decides, draftOf, person, publishes, save, submit, workshop, type Request } from './room.ts'
 
 type Parameter = { name: string; value: string; city: string; bound: string | null; by: string | null }
 const naming = join(import.meta.dirname, '../browser/naming-right')
@@ -51,4 +51,68 @@ test('a county sets what the diagram opens, nothing else, and what starts there 
 test('a diagram opens properties and inputs by name, with the rule that bounds them', async t => {
   const open = openIn((await parse(readFileSync(join(naming, 'process.bpmn'), 'utf8'))).root as never)
   t.deepEqual(open.map(({ name, city }) => [name, city]), [['Check.promise', '1 WORKING'], ['ResultDays.amount', '5']])
+})
+
+const days = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="t"><bpmn:process id="test.days" name="发售演练" isExecutable="true">
+<bpmn:startEvent id="Start"/><bpmn:serviceTask id="Days" name="推算停售"><bpmn:extensionElements><zeebe:taskDefinition type="deadlines.compute"/><zeebe:ioMapping><zeebe:input source="GC-02" target="rule"/><zeebe:input source="=5" target="amount"/><zeebe:input source="=now()" target="from"/><zeebe:output source="=derivation" target="counted"/></zeebe:ioMapping><zeebe:properties><zeebe:property name="county" value="amount"/></zeebe:properties></bpmn:extensionElements></bpmn:serviceTask>
+<bpmn:userTask id="Do" name="办理"><bpmn:extensionElements><zeebe:userTask/><zeebe:assignmentDefinition candidateGroups="reception"/><zeebe:ioMapping><zeebe:input source="=counted" target="shown"/></zeebe:ioMapping></bpmn:extensionElements></bpmn:userTask>
+<bpmn:endEvent id="End"/>
+${[['Start', 'Days'], ['Days', 'Do'], ['Do', 'End']].map(([from, to]) => `<bpmn:sequenceFlow id="${from}${to}" sourceRef="${from}" targetRef="${to}"/>`).join('')}</bpmn:process></bpmn:definitions>`
+
+test('a statutory value is refused below the bound with the article, above it holds for what starts in that county afterwards', async t => {
+  const { base, running } = await openServer(t, { settings: { processesDir: fewProcesses(t) } })
+  const { db, engine, access } = running.house
+  await inWork(db, system, mayAll, work => engine.publish(work, { key: 'test.days', name: '发售演练', bpmn: days, forms: {}, decisions: {}, scenarios: {} }, { findings: [] }))
+  const chief = access.city.holders.find(holder => holder.role === 'ggb_director' && holder.region === '510822')!
+  const county = await person(t, base, chief.username)
+  const path = '/api/design/processes/test.days/parameters/510822'
+  t.like(await county.ask('GET', path), [{ name: 'Days.amount', value: '5', city: '5', bound: '不少于 5 日（实施条例16）', shape: 'number', rule: { id: 'GC-02', sense: 'MIN', amount: 5 } }] as never)
+  const put = (value: string) => county.tried('PUT', path, { name: 'Days.amount', value, reason: '本县企业路远' })
+  const start = async (code: string, region: string): Promise<string> => {
+    const { instance } = await inWork(db, system, mayAll, work => engine.start(work, { process: 'test.days', subject: { code, title: '试', region, family: 'GCJS' } }))
+    const { state } = await db('instances').where({ id: instance }).first('state') as { state: string }
+    return state
+  }
+  t.regex(await start('D-0', '510822'), /起 5 日/)
+  const refused = await put('4')
+  t.like(refused, { status: 422, body: { type: 'parameter-unlawful', detail: '文件发售期 4 日，少于法定 5 日' } } as never)
+  t.like(refused.body.findings![0], { rule: 'L11', element: 'Days', article: { law: '招标投标法实施条例', number: '16', verified: true } } as never)
+  t.is((await put('8')).status, 200)
+  t.regex(await start('D-1', '510822'), /起 8 日/)
+  t.regex(await start('D-2', '510823'), /起 5 日/)
+  t.like(await county.ask('GET', `${path}/changes`), [{ label: '推算停售 · 时长', before: null, after: '8', reason: '本县企业路远' }] as never)
+  const page = await county.ask<{ open: number; mine: string | null; regions: { code: string; set: number }[] }>('GET', '/api/design/processes/test.days/parameters')
+  t.like(page, { open: 1, mine: '510822' })
+  t.deepEqual(page.regions.filter(region => region.set > 0), [{ code: '510822', name: page.regions.find(one => one.code === '510822')!['name' as never], set: 1 }])
+  t.is((await (await person(t, base, 'xubaiqin')).ask<{ mine: string | null }>('GET', '/api/design/processes/test.days/parameters')).mine, null)
+})
+
+test('a county’s draft is judged by L19, and publishing it sets the county’s values instead of making a version', async t => {
+  const room = await workshop(t)
+  const { designer, law, approver, running } = room
+  const { db } = running.house
+  const { draft, bundle } = await draftOf(designer)
+  await db('drafts').where({ id: draft.id }).update({ region: '510822' })
+  const renamedOne = { ...bundle, bpmn: bundle.bpmn.replace(/(<bpmn:userTask id="Legal" name=")[^"]*/, '$1本县审核') }
+  await save(designer, draft, renamedOne)
+  const refused = await submit(designer, { ...draft, revision: 1 }, renamedOne, { revision: 1 })
+  t.is(refused.body.type, 'gate-refused')
+  t.true(refused.body.findings!.some(one => one.rule === 'L19' && one.element === 'Legal' && one.severity === 'error'))
+
+  // the city opens one promise; the county's draft changes that and nothing else
+  await publishes(t, room, one => ({ ...one, bpmn: one.bpmn.replace(/(<bpmn:userTask id="Issue".*?<zeebe:properties>)/s, '$1<zeebe:property name="county" value="promise"/>') }))
+  const next = await draftOf(designer)
+  await db('drafts').where({ id: next.draft.id }).update({ region: '510822' })
+  const own = { ...next.bundle, bpmn: next.bundle.bpmn.replace(/(<bpmn:userTask id="Issue".*?name="promise" value=")1 WORKING/s, '$13 WORKING') }
+  t.not(own.bpmn, next.bundle.bpmn)
+  await save(designer, next.draft, own)
+  const sent = await submit(designer, next.draft, own, { revision: 1 })
+  t.is(sent.status, 200, JSON.stringify(sent.body).slice(0, 400))
+  const request = sent.body as unknown as Request
+  const before = await db('versions').count('* as n').first()
+  t.is((await decides(law, request, 'agree')).status, 200)
+  t.is((await decides(approver, request, 'publish')).status, 200)
+  t.deepEqual(await db('versions').count('* as n').first(), before, 'no version of its own')
+  t.like(await db('county_parameters').where({ process: 'model.change' }).first(), { region: '510822', name: 'Issue.promise', value: '3 WORKING', by_name: (await db('accounts').where({ username: 'fengmoming' }).first('name'))!['name'] })
 })

@@ -35,7 +35,7 @@ export function VersionsPage() {
   const retires = actor.role === 'process_approver' || actor.role === 'ggb_director'
   return <div className="flow-page versions">
     <section className="card">
-      <header className="hd row"><h1 className="gr">{found.data.name} <small className="mono t3">{key}</small></h1></header>
+      <header className="hd row"><h1 className="gr">{found.data.name} <small className="mono t3">{key}</small></h1><Link to={`/design/${key}/county`}>{f('county')}</Link></header>
       {(draw.isError || back.isError) && <Fail error={draw.error ?? back.error} slim />}
       <table className="t">
         <thead><tr><th>{w('version')}</th><th>{w('published')}</th><th>{w('author')}</th><th>{w('approver')}</th><th className="num">{w('running')}</th><th>{f('hash')}</th><th /></tr></thead>
