@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { DeadlineRow } from '../contract/watch.ts'
 import type { Graph } from '../kernel/types.ts'
 import type { Calendar } from '../law/calendar.ts'
+import { clockState } from '../law/clock-state.ts'
 import { deadlineFor, type Deadline, type Stop } from '../law/deadline.ts'
 import type { Work } from '../work.ts'
 import { binds, type LawNow } from './limits.ts'
@@ -35,19 +36,9 @@ export function deadlinesOf(clocks: ClockRow[], around: Around): Row[] {
   })
 }
 
-function stateOf(clock: ClockRow, rule: { sense: string; binding: boolean } | undefined, { now, law, stopped }: Around): Row['state'] {
-  if (!clock.due_at || !rule) return 'unknown'
-  const due = clock.due_at.getTime()
-  if (clock.ended_at) {
-    const ended = clock.ended_at.getTime()
-    if (rule.sense === 'MIN') return clock.provisional ? 'provisional' : ended >= (clock.earliest_at ?? clock.due_at).getTime() ? 'kept' : 'broken'
-    return !rule.binding || ended <= Math.max(due, clock.started_at.getTime() + 60_000) ? 'kept' : 'broken'
-  }
-  if (stopped) return 'stopped'
-  if (clock.provisional) return 'provisional'
-  if (!rule.binding) return 'running'
-  return due < now.getTime() ? 'late' : due <= law.nearUntil.getTime() ? 'near' : 'running'
-}
+const stateOf = (clock: ClockRow, rule: { sense: string; binding: boolean } | undefined, { now, law, stopped }: Around): Row['state'] => clockState({
+  rule, started: clock.started_at.getTime(), due: clock.due_at?.getTime() ?? null, earliest: clock.earliest_at?.getTime() ?? null, ended: clock.ended_at?.getTime() ?? null, provisional: clock.provisional,
+}, { now: now.getTime(), nearUntil: law.nearUntil.getTime(), stopped })
 
 /** How the due day follows from the first, day by day. */
 export function rulerOf(clock: Pick<ClockRow, 'rule' | 'started_at' | 'due_at'>, { law, calendar, stops }: Pick<Around, 'law' | 'calendar' | 'stops'>): { date: string; due: string; days: Deadline['days']; provisional: boolean; missing: number[] } | null {

@@ -5,6 +5,7 @@ import { resumeIn } from '../engine/moving/halt.ts'
 import type { MoveBody } from '../engine/warm.ts'
 import { isHidden } from '../engine/seals.ts'
 import type { House } from '../house.ts'
+import { waiting } from '../kernel/standing.ts'
 import type { Graph, ModOp, State } from '../kernel/types.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
@@ -16,7 +17,6 @@ import { lawNow } from './limits.ts'
 import { tell } from './letters.ts'
 import { rightOf } from './rights.ts'
 import { redaction, sealsAt, type Seals } from './seals.ts'
-import { waiting } from './stages.ts'
 
 export interface Change { basis: string; reason: string; op?: 'move' | 'add' | 'remove' | undefined; node?: number | undefined; element?: string | undefined; to?: string | undefined; allowEnd?: boolean | undefined; moves?: number | undefined }
 type Effects = z.input<typeof rehearseIntervention.reply>

@@ -1,4 +1,5 @@
-import type { El, Graph, Node, State } from '../kernel/types.ts'
+import { waiting } from '../kernel/standing.ts'
+import type { El, Graph, State } from '../kernel/types.ts'
 
 /** The ten columns of the cockpit, in the order of a trade; a diagram's `phase` names one of them. */
 export const stages = ['登记', '公告', '投标·竞买', '开标·竞价', '评审', '公示', '定标成交', '合同', '履约', '归档'] as const
@@ -34,7 +35,3 @@ export function standingOf(graph: Graph, state: State): Standing {
 }
 
 const busy = (waits: string | null): number => waits === 'task' ? 2 : waits === 'inc' ? 3 : waits === 'job' ? 1 : 0
-
-/** The nodes on which something is awaited; scopes that only hold others are left out. */
-export const waiting = (state: State): [number, Node][] =>
-  Object.entries(state.n).filter(([key, node]) => key !== '0' && (node.w !== undefined || !node.c) && node.w !== 'mi' && node.w !== 'loop').map(([key, node]) => [Number(key), node])

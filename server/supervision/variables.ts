@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Variable } from '../contract/watch.ts'
 import { isHidden } from '../engine/seals.ts'
+import { scopeName, textOf } from '../kernel/standing.ts'
 import type { Graph, Node, State } from '../kernel/types.ts'
 import { sealOfElement, sealOn, veiled, type Seals } from './seals.ts'
 
@@ -13,7 +14,7 @@ export function variablesOf(graph: Graph, state: State, seals: Seals, only?: num
   const seen = new Set<string>()
   return scopes.filter(([key, node]) => (!chain || chain.has(Number(key))) && !isHidden(node.e, graph, seals)).flatMap(([key, node]) => {
     const around = sealOfElement(node.e, graph, seals)
-    const scope = key === '0' ? '全程' : graph.els.get(node.e)?.name ?? node.e
+    const scope = scopeName(graph, key, node)
     return Object.entries(node.v!).flatMap(([name, value]): Row[] => {
       const row = rowOf(name, value, { scope, seals, around })
       // five seats tell the same of themselves: one line is enough
@@ -31,8 +32,6 @@ function rowOf(name: string, value: unknown, { scope, seals, around }: { scope: 
   const shown = veiled(value, seals)
   return { name, label: null, scope, value: textOf(shown.value), sealed: shown.sealed !== undefined, until: shown.sealed?.until ?? null, law: shown.sealed?.law ?? null }
 }
-
-export const textOf = (value: unknown): string => typeof value === 'string' ? value : JSON.stringify(value, null, 1)?.slice(0, 4000) ?? ''
 
 function ancestors(state: State, node: number): Set<number> {
   const found = new Set<number>([0])
