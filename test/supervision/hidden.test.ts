@@ -6,9 +6,9 @@ interface Heat { steps: { element: string; waiting: number; medianHours: number;
 
 test('that an interference was registered is known to the inspector alone: no case file, own project or heat map shows it', async t => {
   t.timeout(300_000)
-  const { get, db, engine, enter, supervisor, user } = await watchRoom(t, { background: false })
+  const { ask, get, db, engine, enter, supervisor, user } = await watchRoom(t, { background: false })
   const { instance, code, me } = await enter('云栈职校实训楼工程施工')
-  await inWork(db, system, mayAll, work => engine.messageIn(work, { name: 'event.interference', key: code, vars: { interference: { who: '某人', what: '打招呼' } }, ttl: 60_000 }))
+  await inWork(db, system, mayAll, work => engine.messageIn(work, { name: 'event.interference', key: code, vars: { record: 'GY-2026-001' }, ttl: 60_000 }))
   await engine.settle()
   const { rows } = await db.raw<{ rows: { visit: string }[] }>('select visit from moves m, unnest(m.visits) as visit where m.instance_id = ?', [instance])
   t.true(rows.some(({ visit }) => /^out \d+ InterferenceStart/.test(visit)), 'it was registered')
@@ -26,4 +26,6 @@ test('that an interference was registered is known to the inspector alone: no ca
   const history = async (as: string): Promise<string> => JSON.stringify(await get(`/api/instances/${instance}/history`, { as }))
   t.notRegex(await history(supervisor), /插手干预/)
   t.regex(await history(user('inspector')), /插手干预/)
+  const data = async (as: string): Promise<string> => (await ask(`/api/instances/${instance}/moment`, { as })).text
+  t.notRegex(await data(supervisor), /GY-2026-001|"record"/, 'what was registered stays in the hidden scope')
 })
