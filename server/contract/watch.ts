@@ -101,6 +101,16 @@ export const Moment = z.object({ at: Instant, status: Status, version: Id, versi
 export type Moment = z.infer<typeof Moment>
 export const instanceMoment = defineRoute({ name: 'instanceMoment', method: 'GET', path: '/api/instances/:instance/moment', summary: '任一时刻的状态（由流水重演），密封未解的不显示', may: ['instance', 'read'], params: One, query: z.object({ at: Instant.optional() }), reply: Moment })
 
+export const instanceMoves = defineRoute({
+  name: 'instanceMoves', method: 'GET', path: '/api/instances/:instance/moves', summary: '可在浏览器里重演的流水：到第一处仍密封的内容之前为止，不含姓名与理由', may: ['instance', 'read'], params: One,
+  reply: z.object({
+    graph: z.string().describe('起始版本的图'), moves: z.array(z.record(z.string(), z.unknown())), whole: z.boolean().describe('是否到现在为止'), until: Instant.describe('重演答得出的最后一刻；此后问服务器'),
+    versions: z.array(z.object({ version: Id, number: z.number().int(), graph: z.string() })), deadlines: z.array(DeadlineRow), nearUntil: Instant,
+    seals: z.array(z.object({ key: z.string(), variables: z.array(z.string()), open: z.boolean(), until: z.string().nullable(), law: z.string() })).describe('未解的封：盖在哪些名称上'),
+  }),
+})
+export type InstanceMoves = z.infer<typeof instanceMoves.reply>
+
 const Verdict = z.enum(['false', 'mended', 'case', 'passed'])
 export const listAlerts = defineRoute({ name: 'listAlerts', method: 'GET', path: '/api/alerts', summary: '预警：逾期的法定期限与服务承诺', may: ['instance', 'read'], query: Narrow.extend({ instance: Id.optional(), open: z.enum(['true', 'false']).default('true') }), reply: z.array(Alert) })
 export const judgeAlert = defineRoute({ name: 'judgeAlert', method: 'POST', path: '/api/instances/:instance/alerts/:alert/verdict', summary: '处置预警：误报、已纠正、转案件、移送', may: ['instance', 'annotate'], params: One.extend({ alert: z.string().max(60) }), body: z.object({ verdict: Verdict, note: z.string().trim().min(2).max(500) }), reply: z.object({ at: Instant }) })

@@ -1,4 +1,5 @@
-import type { El, Graph } from '../kernel/types.ts'
+import type { Graph } from '../kernel/types.ts'
+import { markedBy, marksOf } from '../kernel/veil.ts'
 import { endOf, never, sealsDeclared, type Declared } from '../law/seals.ts'
 import type { Actor, Work } from '../work.ts'
 import type { Versions } from './versions.ts'
@@ -66,24 +67,7 @@ function endedAt(seal: Declared, visited: Visited[]): Date | null {
   return opened && !(closed && (closed.at > opened.at || (closed.own && opened.own && closed.seq > opened.seq))) ? opened.at : null
 }
 
-type Mark = 'sealed' | 'hidden'
 type Closable = Pick<Sealed, 'key' | 'open'>
-
-/** The seals that an element, or a scope around it, names in this property; the nearest first. */
-export function marksOf(property: Mark, element: string, graph: Graph): string[] {
-  const keys: string[] = []
-  for (let el: El | null | undefined = graph.els.get(element); el; el = el.parent) for (const { name, value } of el.properties) if (name === property && typeof value === 'string') keys.push(value)
-  return keys
-}
-
-/** The closed seal that an element, or a scope around it, names in this property. */
-export function markedBy<S extends Closable>(property: Mark, element: string, graph: Graph, seals: S[]): S | undefined {
-  for (const key of marksOf(property, element, graph)) {
-    const seal = seals.find(one => !one.open && one.key === key)
-    if (seal) return seal
-  }
-  return undefined
-}
 
 /** Whether even that something happened at an element is sealed. */
 export const isHidden = (element: string, graph: Graph, seals: Closable[]): boolean => markedBy('hidden', element, graph, seals) !== undefined

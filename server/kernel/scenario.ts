@@ -24,13 +24,14 @@ export async function runScenario(bundle: ScenarioBundle, scenario: Scenario, gi
   }
 }
 
-/** The graph of a bundle with its decision tables bound. Throws `Diagnostics`, or problem `bpmn-unreadable`. */
-export async function graphOf(bundle: ScenarioBundle): Promise<Graph> {
+/** The graph of a bundle with its decision tables bound, under the bundle's key or the one given. Throws `Diagnostics`, or problem `bpmn-unreadable`. */
+export async function graphOf(bundle: ScenarioBundle, key = bundle.key): Promise<Graph> {
   const decisions = new Map<string, Decides>()
-  for (const xml of Object.values(bundle.decisions ?? {})) {
-    for (const [id, decision] of (await compileDmn(xml)).decisions) decisions.set(id, decision)
+  const files = Object.values(bundle.decisions ?? {})
+  for (const xml of files) {
+    for (const [id, decision] of (await compileDmn(xml, files.filter(other => other !== xml))).decisions) decisions.set(id, decision)
   }
-  return compile(await parse(bundle.bpmn), bundle.key, {kv: 1, key: bundle.key, decisions})
+  return compile(await parse(bundle.bpmn), bundle.key, {kv: 1, key, decisions})
 }
 
 function story(run: Run): string[] {

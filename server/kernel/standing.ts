@@ -1,4 +1,4 @@
-import type {ElId, Ev, Graph, Node, State} from './types.ts'
+import type {ElId, Graph, Node, State} from './types.ts'
 
 /* Where an instance stands, as a screen shows it: tokens, what is done, the data. Pure, so that server and browser say the same of the same fold. */
 

@@ -1,6 +1,7 @@
 import type { Moment } from '../engine/history.ts'
 import type { Fired, Graph } from '../kernel/types.ts'
-import { sealOfElement, veiled, type Seals } from './seals.ts'
+import { sealOfElement, veiled } from '../kernel/veil.ts'
+import type { Seals } from './seals.ts'
 
 /** The decision tables a move went through with the rules that fired, as the kernel told them beside the move; sealed values are left out. */
 export function decisionsIn(step: Pick<Moment, 'events'>, graph: Graph, seals: Seals): { decision: string; rules: string[] }[] {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
-import { sealOn, veiled, type Seals } from './seals.ts'
+import { sealOn, veiled } from '../kernel/veil.ts'
+import type { Seals } from './seals.ts'
 
 interface Shown { label: string; value: string; sealed: boolean }
 interface Component { key?: string; label?: string; components?: Component[]; properties?: { money?: string; unit?: string }; unit?: string }

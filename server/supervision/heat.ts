@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { heatMap } from '../contract/watch.ts'
-import { marksOf } from '../engine/seals.ts'
+import { marksOf } from '../kernel/veil.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'

@@ -7,7 +7,7 @@ import { mending } from './bases.ts'
 import { columns, factsOf, type InstanceRow } from './facts.ts'
 import { rightOf } from './rights.ts'
 import { redaction, sealsAt } from './seals.ts'
-import { variablesOf } from './variables.ts'
+import { shownVariables } from '../kernel/veil.ts'
 
 type Group = z.input<typeof IncidentGroup>
 interface Cause { signature: string; process: string; element: string; kind: string; count: number; instances: number; first: Date; last: Date; attempts: number; version: string; sample: string }
@@ -72,7 +72,7 @@ export async function groupOf(work: Work, house: House, signature: string): Prom
   const rows = await openIn(work, house, work.actor).whereRaw(`${causeIs} = ?`, [signature]).orderBy('n.id').limit(200).select(stoppedColumns) as Stopped[]
   const first = rows[0]
   const version = first && await house.engine.core.versions.load(String(first.version_id))
-  const sample = first && version ? variablesOf(version.graph, JSON.parse(first.state) as State, await sealsAt(work, house, first), first.node).slice(0, 60) : []
+  const sample = first && version ? shownVariables(version.graph, JSON.parse(first.state) as State, await sealsAt(work, house, first), first.node).slice(0, 60) : []
   const told = []
   for (const row of rows) {
     told.push({

@@ -7,12 +7,12 @@ import { isHidden } from '../engine/seals.ts'
 import type { House } from '../house.ts'
 import { doneIn, lateAt, standingTokens, walked, type Token, type Trail } from '../kernel/standing.ts'
 import type { Graph, State } from '../kernel/types.ts'
+import { shownVariables } from '../kernel/veil.ts'
 import type { Work } from '../work.ts'
 import { deadlinesOf, stopsOf, type ClockRow } from './deadlines.ts'
 import { readable } from './facts.ts'
 import { lawNow } from './limits.ts'
 import { sealsAt, type Seals } from './seals.ts'
-import { variablesOf } from './variables.ts'
 
 /** What the moves so far have walked through. */
 function trailOf(moves: MoveRow[]): Trail {
@@ -39,6 +39,6 @@ export async function momentOf(work: Work, house: House, id: string, at: Date | 
   const deadlines = deadlinesOf(clocks, { law, graph, calendar, stops, now: then, stopped: moment.state.st === 's' })
   return {
     at: then.toISOString(), status: statusOf[moment.state.st], version: moment.version, versionNumber: number, tokens: tokensOf(graph, moment.state, seals, moves), done: doneBy(graph, moment.state, seals, moves),
-    lateAt: lateAt(graph, moment.state, deadlines), deadlines, variables: variablesOf(graph, moment.state, seals),
+    lateAt: lateAt(graph, moment.state, deadlines), deadlines, variables: shownVariables(graph, moment.state, seals),
   }
 }

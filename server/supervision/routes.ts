@@ -14,6 +14,7 @@ import { lawNow } from './limits.ts'
 import { listOf } from './list.ts'
 import { momentOf } from './moment.ts'
 import { readOne } from './one.ts'
+import { movesFor } from './shown-moves.ts'
 import { overviewOf } from './overview.ts'
 import { registerOf } from './register.ts'
 import { rehearseAll, retryAll } from './retry.ts'
@@ -30,6 +31,7 @@ export function routes(house: House): Served[] {
     serve(contract.readInstance, (work, { params }) => readOne(work, house, params.instance)),
     serve(contract.instanceHistory, (work, { params }) => historyOf(work, house, params.instance)),
     serve(contract.instanceMoment, (work, { params, query }) => momentOf(work, house, params.instance, query.at ? new Date(query.at) : undefined)),
+    serve(contract.instanceMoves, (work, { params }) => movesFor(work, house, params.instance)),
     serve(contract.instanceActs, (work, { params }) => actsOf(work, house, params.instance)),
     serve(contract.annotate, (work, { params, body }) => addNote(work, house, params.instance, body)),
     serve(contract.letterDraft, (work, { params }) => draftLetter(work, house, params.instance)),

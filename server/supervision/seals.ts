@@ -1,6 +1,7 @@
-import { instanceSeals, markedBy, secret, type Sealed } from '../engine/seals.ts'
+import { instanceSeals, secret, type Sealed } from '../engine/seals.ts'
 import type { House } from '../house.ts'
 import type { Graph, State } from '../kernel/types.ts'
+import { sealOfElement, sealOn } from '../kernel/veil.ts'
 import { endOf, never } from '../law/seals.ts'
 import type { Work } from '../work.ts'
 import type { InstanceRow } from './facts.ts'
@@ -25,27 +26,6 @@ function untilWords(seal: Sealed, graph: Graph, row: InstanceRow): string | null
   return `${names.length ? `「${names.join('」或「')}」` : '解封'}${at && !Number.isNaN(at.getTime()) ? `（${dayTime(at)} 起）` : ''}`
 }
 
-/** Which closed seal lies on a variable; undefined where none does. */
-export const sealOn = (name: string, seals: Seals): Seal | undefined => seals.find(seal => !seal.open && (seal.variables.includes(name) || seal.variables.includes('*')))
-
-/** A value with everything sealed inside it left out; `sealed` tells by which seal. */
-export function veiled(value: unknown, seals: Seals): { value: unknown; sealed: Seal | undefined } {
-  let sealed: Seal | undefined
-  const walk = (part: unknown): unknown => {
-    if (Array.isArray(part)) return part.map(walk)
-    if (part === null || typeof part !== 'object') return part
-    return Object.fromEntries(Object.entries(part).flatMap(([name, member]) => {
-      const seal = sealOn(name, seals)
-      if (seal) { sealed ??= seal; return [] }
-      return [[name, walk(member)]]
-    }))
-  }
-  return { value: walk(value), sealed }
-}
-
-/** The seal on everything that an element brings: what an expert hands in, a seed, a bid. */
-export const sealOfElement = (element: string, graph: Graph, seals: Seals): Seal | undefined => markedBy('sealed', element, graph, seals) ?? markedBy('hidden', element, graph, seals)
-
 /** Whether the acts of a role are sealed: before opening a bidder's act names a bidder. */
 export const isHiddenRole = (role: string, seals: Seals): boolean => seals.some(seal => !seal.open && seal.roles.includes(role))
 
@@ -66,12 +46,13 @@ export function redaction(state: State, graph: Graph, seals: Seals): Redact {
   for (const node of Object.values(state.n)) { if (node.v && sealOfElement(node.e, graph, seals)) gather(node.v); else walk(node.v) }
   const longest = [...secrets].toSorted((a, b) => b.length - a.length)
   return (text, element) => {
-    const seal = element === undefined ? undefined : sealOfElement(element, graph, seals) ?? serviceSeal(element, graph, seals)
+    const seal = element === undefined ? undefined : sealOfElement(element, graph, seals) ?? secretService(element, graph, seals)
     return seal ? `内容含依法密封的信息${seal.until ? `，至${seal.until}解封` : ''}` : longest.reduce((told, secret) => told.replaceAll(secret, '▮▮'), text)
   }
 }
 
-function serviceSeal(element: string, graph: Graph, seals: Seals): Seal | undefined {
+/** The closed seal on whatever a service with sealed results brings or writes. */
+export function secretService(element: string, graph: Graph, seals: Seals): Seal | undefined {
   const type = graph.els.get(element)?.job?.type
   return typeof type === 'string' && secret.test(type) ? seals.find(seal => !seal.open && seal.variables.length) : undefined
 }

@@ -28,4 +28,5 @@ test('that an interference was registered is known to the inspector alone: no ca
   t.regex(await history(user('inspector')), /插手干预/)
   const data = async (as: string): Promise<string> => (await ask(`/api/instances/${instance}/moment`, { as })).text
   t.notRegex(await data(supervisor), /GY-2026-001|"record"/, 'what was registered stays in the hidden scope')
+  t.regex((await ask(`/api/instances/${instance}/moves`, { as: user('inspector') })).text, /GY-2026-001/)
 })
