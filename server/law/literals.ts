@@ -42,8 +42,11 @@ export function isoDuration(text: string): { amount: number; unit: 'YEAR' | 'MON
 }
 
 /** Whether an expression mentions a variable as a word (the first segment of a path). */
-export const mentions = (text: string, variable: string): boolean =>
-  new RegExp(`(^|[^\\p{L}\\p{N}_.])${variable.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_])`, 'u').test(text)
+export const mentions = (text: string, variable: string): boolean => mentioning(variable).test(text)
+
+/** The pattern of `mentions`, for who asks it of many texts. */
+export const mentioning = (variable: string): RegExp =>
+  new RegExp(`(^|[^\\p{L}\\p{N}_.])${variable.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_])`, 'u')
 
 const units: Record<string, string> = { CALENDAR: '日', WORKING: '个工作日', HOUR: '小时', MINUTE: '分钟', MONTH: '个月', YEAR: '年' }
 const unitsEn: Record<string, string> = {

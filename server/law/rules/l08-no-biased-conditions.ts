@@ -1,6 +1,6 @@
 import { lawRule, type Hit } from '../context.ts'
 import { fieldsOf, isFilled } from '../forms.ts'
-import { mentions } from '../literals.ts'
+import { mentioning } from '../literals.ts'
 
 /** L08: no expression, form or decision of a trade looks at a bidder's region, ownership, size or local record. */
 export default lawRule({
@@ -9,8 +9,8 @@ export default lawRule({
   check(model, { forms, decisions, prohibitions }) {
     if (!model.trade) return []
     const hits: Hit[] = []
-    const named = (text: string) =>
-      prohibitions.biasedVariables.find(name => mentions(text, name) || new RegExp(`\\b(bidder|entity|supplier|applicant)\\.${name}\\b`).test(text))
+    const biased = prohibitions.biasedVariables.map(name => ({ name, patterns: [mentioning(name), new RegExp(`\\b(bidder|entity|supplier|applicant)\\.${name}\\b`)] }))
+    const named = (text: string) => text ? biased.find(({ patterns }) => patterns.some(pattern => pattern.test(text)))?.name : undefined
     const report = (element: string, where: string, what: string) =>
       hits.push({
         element,
