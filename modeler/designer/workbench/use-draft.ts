@@ -109,11 +109,13 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
   }, [id, update, flush])
 
   const reload = useCallback(async () => {
-    const fresh = await call(draftRoute, { params: { id } })
+    const { draft, here } = await call(lockDraft, { params: { id }, body: { write: false, element: live.current.element } })
     // our own save is told to everybody, us included, and often before its answer is here
     while (live.current.busy) await live.current.busy
-    if (fresh.draft.revision > live.current.revision && !live.current.dirty) take(fresh.bundle, fresh.draft.revision)
-    setState(old => old && { ...old, draft: fresh.draft, here: fresh.here, writable: old.writable && fresh.draft.lock?.mine !== false })
+    // the files only when somebody else wrote them: they are half a megabyte
+    const fresh = draft.revision > live.current.revision && !live.current.dirty ? await call(draftRoute, { params: { id } }) : undefined
+    if (fresh && fresh.draft.revision > live.current.revision && !live.current.dirty) take(fresh.bundle, fresh.draft.revision)
+    setState(old => old && { ...old, draft, here, writable: old.writable && draft.lock?.mine !== false })
   }, [id, take])
 
   const resolve = useCallback(async (how: 'mine' | 'theirs') => {
