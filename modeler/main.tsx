@@ -19,6 +19,8 @@ const client = new QueryClient({
 
 const answers = document.getElementById('answers')?.textContent
 if (answers) hydrate(client, JSON.parse(answers))
+const [, key, draft] = /^\/design\/([^/]+)\/draft\/(\d+)/.exec(location.pathname) ?? []
+if (key && draft) void import('./designer/ahead.ts').then(({ ahead }) => ahead(client, decodeURIComponent(key), draft))
 const root = document.getElementById('root')!
 unveil(root, document.getElementById('served'))
 

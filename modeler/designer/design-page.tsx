@@ -11,8 +11,6 @@ import { openingQueries } from './workbench/opening.ts'
 
 const workbench = () => import('./workbench/workbench-page.tsx').then(module => ({ default: module.WorkbenchPage }))
 const WorkbenchPage = lazy(workbench)
-// a draft opened by its address: the editors load while the page is still being put together
-if (/\/draft\//.test(location.pathname)) void workbench()
 
 /** The designer's room: landscape, workbench, versions, review, migration, county values. */
 export default function DesignPage() {

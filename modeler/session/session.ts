@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import type { SessionView, signInRoute } from '../../server/contract/session.ts'
 import type { Body } from '../../server/contract/route.ts'
@@ -14,11 +14,11 @@ const contract = () => import('../../server/contract/session.ts')
 export type SessionActor = SessionView
 
 /** The session of this browser; null = nobody is signed in. */
+export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: async ({ signal }) => call((await contract()).readSession, { signal }), staleTime: 60_000 })
+
 export const useSessionQuery = () =>
   useQuery({
-    queryKey: ['session'],
-    queryFn: async ({ signal }) => call((await contract()).readSession, { signal }),
-    staleTime: 60_000,
+    ...sessionQuery,
     refetchInterval: query => (isProblem(query.state.error, 'starting') ? 1000 : false),
   })
 

@@ -19,20 +19,21 @@ import 'bpmn-js-color-picker/colors/color-picker.css'
 import 'diagram-js-minimap/assets/diagram-js-minimap.css'
 import './modeler.css'
 import { insertModule } from './insert.ts'
+import { lateVariablesModule } from './late-variables.ts'
 import { pageKeysModule } from './page-keys.ts'
 import { searchModule } from './search.ts'
 import type { Modeler } from './services.ts'
 import { translateModule } from './translate.ts'
 
-interface Options { canvas: HTMLElement; templates: object[]; modules?: object[] }
+interface Options { canvas: HTMLElement; modules?: object[] }
 
-/** A bpmn-js modeler with the Zeebe properties panel (attached by the page when the diagram stands), our templates and Chinese. Findings are drawn by the workshop itself, not by a lint plug-in. */
-export function createModeler({ canvas, templates, modules = [] }: Options): Modeler {
+/** A bpmn-js modeler with the Zeebe properties panel (attached by the page when the diagram stands, as our templates are) and Chinese. Findings are drawn by the workshop itself, not by a lint plug-in. */
+export function createModeler({ canvas, modules = [] }: Options): Modeler {
   const modeler = new BpmnModeler({
-    container: canvas, elementTemplates: templates, moddleExtensions: { zeebe },
+    container: canvas, moddleExtensions: { zeebe },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule, CloudElementTemplatesPropertiesProviderModule,
-      ElementTemplateChooserModule, ZeebeVariableResolverModule, ColorPickerModule, CreateAppendAnythingModule, CreateAppendElementTemplatesModule, MinimapModule, insertModule,
+      ElementTemplateChooserModule, ZeebeVariableResolverModule, lateVariablesModule, ColorPickerModule, CreateAppendAnythingModule, CreateAppendElementTemplatesModule, MinimapModule, insertModule,
       // on plain http outside localhost browsers have no clipboard; the built-in one then serves within the tab
       ...(navigator.clipboard ? [NativeCopyPasteModule] : []), searchModule, pageKeysModule, ...modules, translateModule,
     ],

@@ -14,6 +14,7 @@ interface Named {
   modeling: { updateProperties(element: Shape, properties: object): void; updateModdleProperties(element: Shape, moddle: Moddle, properties: object): void; appendShape(source: Shape, shape: object, position: Point, parent: Shape): Shape; moveElements(elements: Shape[], by: Point): void; connect(a: Shape, b: Shape, attributes?: object): Connection; removeElements(elements: (Shape | Connection)[]): void; setColor(elements: Shape[], colour: object): void }
   overlays: { add(id: string, type: string, overlay: { position: object; html: HTMLElement | string; show?: object; scale?: boolean }): string; remove(filter: object | string): void }
   elementTemplates: { getAll(): Template[]; getLatest(id: string): Template[]; applyTemplate(element: Shape, template: Template): Shape; createElement(template: Template): Shape; get(element: Shape): Template | undefined }
+  elementTemplatesLoader: { setTemplates(templates: object[]): void }
   create: { start(event: Event, shape: Shape | Shape[]): void }
   elementFactory: { createShape(attributes: object): Shape }
   autoPlace: { append(source: Shape, shape: object, hints?: object): Shape }

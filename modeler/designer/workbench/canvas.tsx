@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Finding } from '../../../server/law/finding.ts'
 import { createModeler, fit } from '../bpmn/modeler.ts'
 import { barPanel, readOnlyModule } from '../bpmn/read-only.ts'
@@ -31,8 +31,8 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
   useEffect(() => { hooks.current = { onReady, onChange, onSelect, onFinding, onError, onRefused, writable } })
 
   useEffect(() => {
-    if (!box.current || !templates.length) return
-    const made = createModeler({ canvas: box.current, templates, modules: [readOnlyModule(() => !hooks.current.writable)] })
+    if (!box.current) return
+    const made = createModeler({ canvas: box.current, modules: [readOnlyModule(() => !hooks.current.writable)] })
     let pending: ReturnType<typeof setTimeout> | undefined
     let quiet = true
     made.on('commandStack.changed', () => {
@@ -48,7 +48,7 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
     setModeler(made)
     hooks.current.onReady(made)
     return () => { clearTimeout(pending); made.destroy(); setModeler(undefined) }
-  }, [templates])
+  }, [])
 
   useEffect(() => {
     if (!modeler) return
@@ -66,14 +66,15 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
 
   useEffect(() => {
     if (!modeler || !panel || !shown) return
-    // the diagram first, the panel after the frame that shows it
-    const timer = setTimeout(() => modeler.get('propertiesPanel').attachTo(panel), 50)
+    // the diagram first; what is checked and built for a hundred milliseconds, after the frame that shows it
+    const timer = setTimeout(() => { modeler.get('elementTemplatesLoader').setTemplates(templates); modeler.get('propertiesPanel').attachTo(panel) }, 50)
     const unbar = barPanel(panel, () => !hooks.current.writable)
     return () => { clearTimeout(timer); unbar() }
     // once it is attached it follows the modeler
     // oxlint-disable-next-line react/exhaustive-deps
   }, [modeler, panel, shown > 0])
 
-  useEffect(() => { if (modeler && shown) return markFindings(modeler, findings, element => hooks.current.onFinding(element)) }, [modeler, shown, findings])
+  // in the frame of the edit, not one later
+  useLayoutEffect(() => { if (modeler && shown) return markFindings(modeler, findings, element => hooks.current.onFinding(element)) }, [modeler, shown, findings])
   return <div className="design-canvas" ref={box} role="application" aria-label="流程图画布，按 T 打开文字步骤" tabIndex={-1} />
 }

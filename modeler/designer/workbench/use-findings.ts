@@ -68,12 +68,13 @@ function useQuick(key: string, bundle: Bundle, modeler: Modeler | undefined, rul
   useEffect(() => { latest.current = bundle })
   useEffect(() => {
     if (!modeler || !rules) return
-    let waiting = 0
+    let waiting = false
+    let gone = false
     let check: typeof lawFindings | undefined
     void import('../../../server/law/lint.ts').then(module => { check = module.lawFindings })
     const look = (): void => {
-      waiting = 0
-      if (!check) return
+      waiting = false
+      if (!check || gone) return
       const started = performance.now()
       const now = latest.current
       const context = contextOf(rules, { process: key, forms: now.forms as NonNullable<LawContext['forms']>, decisions: now.decisions, ...policies ? { policies } : {}, article: ref => rules.articles[ref] as never })
@@ -82,11 +83,12 @@ function useQuick(key: string, bundle: Bundle, modeler: Modeler | undefined, rul
       setQuick({ findings: all.filter(finding => !finding.notRun), ran: new Set(rules.lint.map(row => row.id).filter(id => !missing.has(id))), took: performance.now() - started, asked: asked() })
     }
     const soon = ({ trigger }: { trigger: string }): void => {
-      if (trigger === 'clear') return
-      waiting ||= requestAnimationFrame(look)
+      if (trigger === 'clear' || waiting) return
+      waiting = true
+      queueMicrotask(look)
     }
     modeler.on('commandStack.changed', soon)
-    return () => { cancelAnimationFrame(waiting); modeler.off('commandStack.changed', soon) }
+    return () => { gone = true; modeler.off('commandStack.changed', soon) }
   }, [modeler, key, rules, policies, asked])
   return quick
 }
