@@ -89,7 +89,14 @@ export default function ComplainPage() {
             <div className="hd">
               <h2>{w('report')}</h2>
             </div>
-            <p className="p-pad p-prose">{w('reportText')}</p>
+            <div className="p-pad p-prose">
+              <p>{w('reportText')}</p>
+              <p>
+                <Link className="p-button" to={`/report?region=${region}&family=${family}`}>
+                  {w('reportGo')}
+                </Link>
+              </p>
+            </div>
           </section>
         </div>
         <div>

@@ -18,6 +18,7 @@ export const publicPages: readonly PublicPage[] = [
   { key: 'norms', path: '/norms', load: () => import('./norms-page.tsx'), name: ['制度规范', 'Rules'] },
   { key: 'fees', path: '/fees', load: () => import('./fees-page.tsx'), name: ['收费公示', 'Fees'] },
   { key: 'complain', path: '/complain', load: () => import('./complain-page.tsx'), name: ['投诉监督', 'Complain'] },
+  { key: 'report', path: '/report', load: () => import('./report-page.tsx'), name: ['举报', 'Report'] },
   { key: 'verify', path: '/verify/draw/:id?', load: () => import('./verify-page.tsx'), name: ['公开验证', 'Verify a draw'] },
   { key: 'receipt', path: '/verify/receipt', load: () => import('./receipt-page.tsx'), name: ['核对回执', 'Check a receipt'] },
   { key: 'open', path: '/open/:code', load: () => import('./open-page.tsx'), name: ['开标', 'Opening'] },

@@ -6,15 +6,17 @@ import { regionNames } from '../words/roles.ts'
 import { watchWords } from '../words/watch.ts'
 import { usePick, useWords } from '../words/words.ts'
 
-const places = [['/watch', 'overview'], ['/watch/list', 'list'], ['/watch/alerts', 'alerts'], ['/watch/deadlines', 'deadlines'], ['/watch/incidents', 'incidents'], ['/watch/heat', 'heat'], ['/watch/versions', 'byVersion'], ['/watch/calendar', 'calendar']] as const
+const places = [['/watch', 'overview'], ['/watch/list', 'list'], ['/watch/alerts', 'alerts'], ['/watch/deadlines', 'deadlines'], ['/watch/incidents', 'incidents'], ['/watch/heat', 'heat'], ['/watch/versions', 'byVersion'], ['/watch/reports', 'reports'], ['/watch/calendar', 'calendar']] as const
 
 /** The places of this room, the region looked at (unless the page is the same everywhere), and what the page adds. */
 export function WatchBar({ children, everywhere = false }: { children?: ReactNode; everywhere?: boolean }) {
   const w = useWords(watchWords)
+  const { can } = useActor()
+  const shown = places.filter(([, name]) => name !== 'reports' || can['report']?.includes('read'))
   return (
     <div className="watch-bar">
       <nav aria-label={w('places')}>
-        {places.map(([to, name]) => (
+        {shown.map(([to, name]) => (
           <NavLink key={to} to={to} end={to === '/watch'}>
             {w(name)}
           </NavLink>

@@ -7,6 +7,7 @@ import HeatPage from './heat-page.tsx'
 import IncidentsPage from './incidents-page.tsx'
 import InstancePage from './instance-page.tsx'
 import ListPage from './list-page.tsx'
+import ReportsPage from './reports-page.tsx'
 import VersionsPage from './versions-page.tsx'
 import './watch.css'
 
@@ -20,6 +21,7 @@ export default function WatchPage() {
       <Route path="incidents" element={<IncidentsPage />} />
       <Route path="alerts" element={<AlertsPage />} />
       <Route path="heat/:key?" element={<HeatPage />} />
+      <Route path="reports" element={<ReportsPage />} />
       <Route path="deadlines" element={<DeadlinesPage />} />
       <Route path="calendar" element={<CalendarPage />} />
       <Route path="versions" element={<VersionsPage />} />

@@ -6,6 +6,7 @@ export const watchWords = {
   incidents: ['系统事件', 'Incidents'],
   deadlines: ['期限登记簿', 'Deadline register'],
   alerts: ['预警', 'Alerts'],
+  reports: ['举报', 'Reports'],
   places: ['监督', 'Oversight'],
   allRegions: ['全市', 'Whole city'],
   region: ['地区', 'Region'],

@@ -8,7 +8,7 @@ const instants = ['deadline']
 
 /** Adds the asker and the time to a caller's facts. The resource's region is the first one given: region, resource, task, instance, catalogue. */
 export function factsOf(actor: Actor, supervises: Supervised[], now: number, given: Record<string, unknown> = {}): Facts {
-  const context: Record<string, unknown> = { legalBasis: null, instance: null, task: null, tender: null, resource: null, delegation: null, committee: null, session: null, model: null, catalogue: null, complaint: null, notice: null, decision: null }
+  const context: Record<string, unknown> = { legalBasis: null, instance: null, task: null, tender: null, resource: null, delegation: null, committee: null, session: null, model: null, catalogue: null, complaint: null, report: null, notice: null, decision: null }
   for (const [name, value] of Object.entries(given)) context[name] = plain(value)
   context['now'] = now
   context['sub'] = { id: actor.id, role: actor.role, roles: actor.roles.map(post => post.role), region: actor.region, entity: actor.entity ?? null }

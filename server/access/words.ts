@@ -28,6 +28,7 @@ const conditions: Record<string, [holds: string, fails: string]> = {
   [supervises('instance')]: ['属于本部门的监督范围', '不在本部门的监督范围'],
   [`instance.family = "ALL" or (${supervises('instance')})`]: ['属于本部门的监督范围，或不分类别', '不在本部门的监督范围'],
   [supervises('complaint')]: ['投诉属于本部门的监督范围', '投诉不在本部门的监督范围'],
+  [supervises('report')]: ['举报属于本部门的监督范围', '举报不在本部门的监督范围'],
   'legalBasis != null': ['已写明法律依据', '没有写明法律依据'],
   'model.author != sub.id': ['本人不是编制人', '本人是编制人，须由另一人完成'],
   'catalogue.region = sub.region': ['是本级目录', '不是本级目录'],

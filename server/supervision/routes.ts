@@ -17,6 +17,7 @@ import { readOne } from './one.ts'
 import { movesFor } from './shown-moves.ts'
 import { overviewOf } from './overview.ts'
 import { registerOf } from './register.ts'
+import { reportRoutes } from './report-routes.ts'
 import { rehearseAll, retryAll } from './retry.ts'
 
 /** Watching: lists are filtered in SQL by the policies, single trades asked at the same door; what the law seals never leaves the server. */
@@ -26,6 +27,7 @@ export function routes(house: House): Served[] {
     return row && factsOf(row)
   })
   return [
+    ...reportRoutes(house),
     serve(contract.overview, (work, { query }) => overviewOf(work, house, query)),
     serve(contract.listInstances, (work, { query }) => listOf(work, house, query)),
     serve(contract.readInstance, (work, { params }) => readOne(work, house, params.instance)),
