@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useCrumb } from '../shell/crumbs.ts'
 import { useNow } from '../ui/clock.ts'
@@ -19,6 +19,7 @@ import { LetterDialog } from './letter-dialog.tsx'
 import { NoteDialog } from './note-dialog.tsx'
 import { useHistory, useInstance, useMoment } from './queries.ts'
 import { Side, tabKeys, type Tab } from './side.tsx'
+import { useFold } from './use-fold.ts'
 import { useReplay } from './use-replay.ts'
 
 /** One trade: why it is late, where it stands, how it got there; the slider moves the whole page through time (UX S7). */
@@ -31,7 +32,12 @@ export default function InstancePage() {
   const at = search.get('at') ?? undefined
   const found = useInstance(id)
   const history = useHistory(id)
-  const moment = useMoment(id, at)
+  const [touched, setTouched] = useState(at !== undefined)
+  const folding = useFold(id, touched)
+  const folded = useMemo(() => (at ? folding.at(at) : undefined), [folding, at])
+  const asked = useMoment(id, at, folded === undefined)
+  const moment = { data: folded ?? asked.data }
+  useEffect(() => { if (at) setTouched(true) }, [at])
   const [dialog, setDialog] = useState<Dialog>(null)
   const [mode, setMode] = useState<DiagramMode>(() => (matchMedia('(max-width: 767px)').matches ? 'text' : 'tokens'))
   const today = useNow()
@@ -68,7 +74,7 @@ export default function InstancePage() {
       <div className="instance-grid">
         <div className="instance-main">
           {at ? (
-            <section className="card past-bar"><b className="gr">{w('past', { at: short(at, today) })}</b><button type="button" className="plain" onClick={() => set('at', undefined)}>{w('backToNow')} <kbd>N</kbd></button></section>
+            <section className="card past-bar"><span className="gr"><b>{w('past', { at: short(at, today) })}</b> <span className="s">{folded ? w('foldedHere') : folding.ready && folding.until ? w('foldedUntil', { at: short(folding.until, today) }) : w('foldedThere')}</span></span><button type="button" className="plain" onClick={() => set('at', undefined)}>{w('backToNow')} <kbd>N</kbd></button></section>
           ) : (
             <Answer detail={detail} />
           )}

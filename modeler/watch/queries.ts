@@ -16,11 +16,13 @@ export const useOverview = (query: Filters, frozen: boolean) =>
 
 export const useInstance = (id: string) => useQuery({ queryKey: ['instances', id], queryFn: ({ signal }) => call(contract.readInstance, { params: { instance: id }, signal }), refetchInterval: 60_000 })
 export const useHistory = (id: string) => useQuery({ queryKey: ['instances', id, 'history'], queryFn: ({ signal }) => call(contract.instanceHistory, { params: { instance: id }, signal }) })
-export const useMoment = (id: string, at: string | undefined) =>
+/** The server's answer; not asked where `enabled` is false, because the page tells that instant itself. */
+export const useMoment = (id: string, at: string | undefined, enabled = true) =>
   useQuery({
     queryKey: at ? ['moments', id, at] : ['instances', id, 'moment'],
     queryFn: ({ signal }) => call(contract.instanceMoment, { params: { instance: id }, query: at ? { at } : {}, signal }),
     placeholderData: keepPreviousData,
+    enabled,
     ...(at ? { staleTime: 300_000 } : {}),
   })
 export const useActs = (id: string) => useQuery({ queryKey: ['instances', id, 'acts'], queryFn: ({ signal }) => call(contract.instanceActs, { params: { instance: id }, signal }) })
