@@ -20,10 +20,7 @@ export async function claimTask(work: Work, id: string): Promise<TaskItem> {
   await demandPledge(work)
   // a chair's task is its expert's anyway; a name beside it would give the expert away
   if (task.seat) return item(work, task)
-  if (task.assignee !== actor.id) {
-    await swap(work, task, { from: task.assignee, to: actor.id })
-    await recordAct(work, task, 'claim')
-  }
+  if (task.assignee !== actor.id && await swap(work, task, { from: task.assignee, to: actor.id })) await recordAct(work, task, 'claim')
   return item(work, { ...task, assignee: actor.id, claimed_at: task.assignee === actor.id ? task.claimed_at : now })
 }
 
@@ -60,14 +57,16 @@ export async function transferTask(work: Work, access: Access, id: string, { to,
 export const candidatesFor = (access: Access, task: TaskRow): Holder[] =>
   access.whoMay('claim', 'task', factsOf({ ...task, assignee: null })).filter(holder => holder.kind !== 'expert')
 
-/** Changes the holder only if it is still the one that was read; the loser is told who holds the task now, or that it is done. */
-async function swap({ tx, now, actor }: Work, task: TaskRow, { from, to }: { from: string | null; to: string | null }): Promise<void> {
+/** Changes the holder only if it is still the one that was read; the loser is told who holds the task now, or that it is done. False: the actor holds it already (completing at once claims too). */
+async function swap({ tx, now, actor }: Work, task: TaskRow, { from, to }: { from: string | null; to: string | null }): Promise<boolean> {
   const changed = await tx('tasks').where({ id: task.id }).whereRaw('assignee is not distinct from ?', [from]).update({ assignee: to, claimed_at: to === null ? null : now })
   if (!changed) {
     const current = await findTask(tx, task.id)
+    if (current && to === actor.id && current.assignee === to) return false
     throw current ? await taken(tx, current, now) : await becameOf(tx, actor, task.id)
   }
   await tx.raw(`select pg_notify('live', ?)`, [JSON.stringify({ topic: 'tasks', instance: task.instance_id, region: task.region, family: task.family })])
+  return true
 }
 
 const item = async (work: Work, task: TaskRow): Promise<TaskItem> => (await itemsOf(work.tx, work.actor, [task]))[0]!

@@ -40,9 +40,10 @@ async function keep(work: Work, task: OpenTask, values: Record<string, unknown>)
   const { tx, now, actor } = work
   const { id } = task
   await drop(work, id)
-  const taken = await tx('tasks').where({ id }).whereRaw('assignee is not distinct from ?', [task.assignee]).update({ assignee: actor.id, claimed_at: task.claimed_at ?? now })
-  if (!taken) throw problem('task-taken', 409, '已由他人认领', { detail: '刚刚由他人认领。你的草稿已保留。' })
-  if (task.assignee !== actor.id) await recordAct(work, task, 'claim')
+  const takeFrom = (holder: string | null): Promise<number> => tx('tasks').where({ id }).whereRaw('assignee is not distinct from ?', [holder]).update({ assignee: actor.id, claimed_at: tx.raw('coalesce(claimed_at, ?)', [now]) })
+  if (await takeFrom(task.assignee)) { if (task.assignee !== actor.id) await recordAct(work, task, 'claim') }
+  // one's own claim, by the first edit, may have come in between
+  else if (!await takeFrom(actor.id)) throw problem('task-taken', 409, '已由他人认领', { detail: '刚刚由他人认领。你的草稿已保留。' })
   await saveDraft(work, id, values)
   const until = new Date(now.getTime() + undoSeconds * 1000)
   const { session: _, ...who } = actor

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { bulkTasks, completeTask, listHolds, listTasks, readTask, undoTask } from '../../server/contract/tasks.ts'
+import { bulkTasks, claimTask, completeTask, listHolds, listTasks, readTask, undoTask } from '../../server/contract/tasks.ts'
 import { Problem } from '../../server/problem.ts'
 import { fulfil, mayUndo } from '../../server/tasks/hold.ts'
 import { inWork, mayAll, system, type Actor } from '../../server/work.ts'
@@ -74,6 +74,17 @@ test('of many completed at once each may be taken back by itself', async t => {
   await ask(undoTask, clerk, { task: tasks[0]! })
   t.is(await fulfil(house, later()), 1)
   t.is((await db('tasks').where({ element: 'Fix' })).length, 1)
+})
+
+test('claiming by the first edit and completing at once do not get in each other’s way', async t => {
+  const { ask, holders, start, db } = await room(t)
+  const [clerk] = holders('reception') as [Actor]
+  const tasks: string[] = []
+  for (let n = 0; n < 8; n += 1) tasks.push(await start())
+  const answers = await Promise.allSettled(tasks.flatMap(task => [ask(claimTask, clerk, { task }), ask(completeTask, clerk, { task, query, body })]))
+  t.deepEqual(answers.filter(answer => answer.status === 'rejected').map(answer => String(answer.reason)), [])
+  t.is((await db('task_holds')).length, 8)
+  t.is((await db('task_acts').where({ act: 'claim', actor: clerk.id })).length, 8, 'each is claimed once')
 })
 
 test('what is public, signed or drawn at once has no window, nor what runs out meanwhile', t => {
