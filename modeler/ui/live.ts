@@ -55,8 +55,18 @@ function heard(text: string): void {
   for (const hear of hearers) hear(event)
 }
 
+const silence = 30_000
+let watchdog: ReturnType<typeof setInterval> | undefined
+
 function open(): void {
   source?.close()
+  clearInterval(watchdog)
+  // A cable pulled out ends no connection: without heartbeats the feed is lost, and asked for anew.
+  watchdog = setInterval(() => {
+    if (feed.state !== 'live' || now() - feed.beatAt < silence) return
+    update({ state: 'lost' })
+    open()
+  }, 5000)
   source = new EventSource('/api/live')
   source.addEventListener('error', () => update({ state: 'lost' }))
   source.addEventListener('beat', message => beat((message as MessageEvent<string>).data))
@@ -69,6 +79,20 @@ function open(): void {
 export const reconnect = (): void => {
   update({ state: 'connecting' })
   open()
+}
+
+const offline = (): void => {
+  source?.close()
+  update({ state: 'lost' })
+}
+
+function close(): void {
+  source?.close()
+  source = undefined
+  clearInterval(watchdog)
+  window.removeEventListener('offline', offline)
+  window.removeEventListener('online', reconnect)
+  update({ state: 'connecting', news: [] })
 }
 
 /** What the feed last said, re-rendering on each word. */
@@ -97,13 +121,17 @@ export function useFeedOpen(signedIn: boolean): void {
   useEffect(() => {
     if (!signedIn) return
     users += 1
-    if (users === 1) open()
+    if (users === 1) {
+      open()
+      window.addEventListener('offline', offline)
+      window.addEventListener('online', reconnect)
+    }
     const hear = ({ topic }: LiveEvent) => void client.invalidateQueries({ queryKey: [topic] })
     // After a gap nothing is known: everything on screen is asked again.
     let lost = false
     const watch = () => {
       if (lost && feed.state === 'live') void client.invalidateQueries()
-      lost = feed.state === 'lost'
+      lost = feed.state === 'lost' || (lost && feed.state === 'connecting')
     }
     const missed = () => void client.invalidateQueries()
     missedAll.add(missed)
@@ -114,11 +142,7 @@ export function useFeedOpen(signedIn: boolean): void {
       hearers.delete(hear)
       listeners.delete(watch)
       users -= 1
-      if (users === 0) {
-        source?.close()
-        source = undefined
-        update({ state: 'connecting', news: [] })
-      }
+      if (users === 0) close()
     }
   }, [client, signedIn])
 }
