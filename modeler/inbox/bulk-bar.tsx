@@ -63,12 +63,13 @@ export function BulkBar({ tasks, clear, keep, drop }: Props) {
   const act = (name: Act) => run({ act: name, ids: tasks.map(task => task.id) })
   const complete = (values?: Record<string, unknown>) => run({ act: 'complete', ids: tasks.map(task => task.id), ...(values ? { values } : {}) })
   const checks = tasks.every(task => task.kind === 'COMPLETENESS_CHECK')
+  // The open task offers the same keys, and comes later whenever another is opened: what is selected goes first.
   useKeys([
     { keys: 'c', name: `${w('claim')} × ${tasks.length}`, run: () => act('claim') },
     { keys: 't', name: `${w('transfer')} × ${tasks.length}`, run: () => setHanding(true) },
     ...(checks ? [{ keys: 'e', name: `${w('complete_ok')} × ${tasks.length}`, run: () => complete({ result: '齐全' }) }] : []),
     { keys: 'ctrl+enter', name: `${w('complete')} × ${tasks.length}`, run: () => complete() },
-  ])
+  ], { above: true })
   return (
     <footer className="bulk">
       <span className="gr b">{w('selected', { n: tasks.length })}</span>

@@ -16,11 +16,16 @@ export interface Deed {
   inFields?: boolean
 }
 
-const layers = new Set<{ current: readonly Deed[] }>()
+const layers = new Set<{ current: readonly Deed[]; above?: boolean }>()
 const listeners = new Set<() => void>()
 let snapshot: readonly Deed[] = []
+/** What is offered this moment, in the order of who goes first. */
+const offered = (): Deed[] => {
+  const latest = [...layers].toReversed()
+  return [...latest.filter(layer => layer.above), ...latest.filter(layer => !layer.above)].flatMap(layer => layer.current)
+}
 const changed = (): void => {
-  snapshot = [...layers].toReversed().flatMap(layer => layer.current)
+  snapshot = offered()
   for (const listener of listeners) listener()
 }
 
@@ -34,20 +39,21 @@ export const useDeeds = (): readonly Deed[] =>
     () => snapshot,
   )
 
-/** Offers deeds while the calling component is on the page; later components win over earlier ones. */
-export function useKeys(deeds: readonly Deed[]): void {
-  const layer = useRef(deeds)
+/** Offers deeds while the calling component is on the page; later components win over earlier ones, those `above` over all others. */
+export function useKeys(deeds: readonly Deed[], { above = false } = {}): void {
+  const layer = useRef<readonly Deed[]>(deeds)
   const listed = deeds.map(deed => `${deed.keys}·${deed.name}·${deed.note}`).join('|')
   useEffect(() => {
     layer.current = deeds
   })
   useEffect(() => {
-    layers.add(layer)
+    const mine = Object.assign(layer, { above })
+    layers.add(mine)
     return () => {
-      layers.delete(layer)
+      layers.delete(mine)
       changed()
     }
-  }, [])
+  }, [above])
   useEffect(changed, [listed])
 }
 
@@ -93,11 +99,7 @@ export function press(event: KeyboardEvent): void {
   }
 }
 
-const find = (keys: string, inField: boolean, plain: boolean): Deed | undefined =>
-  [...layers]
-    .toReversed()
-    .flatMap(layer => layer.current)
-    .find(deed => deed.keys === keys && (!inField || deed.inFields || (!plain && deed.inFields !== false)))
+const find = (keys: string, inField: boolean, plain: boolean): Deed | undefined => offered().find(deed => deed.keys === keys && (!inField || deed.inFields || (!plain && deed.inFields !== false)))
 
 const caps: Record<string, string> = {
   ctrl: 'Ctrl',
