@@ -90,8 +90,10 @@ export default function InboxPage() {
   const finished = (id: string, next: string | null) => {
     const done = held.shown.find(row => row.task.id === id)?.task
     if (done) setDone(`${clockTime(now())} ${w('doneSay', { name: done.instance.title })}`)
+    const following = next ?? free(at + 1, 1, id) ?? free(0, 1, id)
     held.drop(id)
-    open(next ?? free(at + 1, 1, id) ?? free(0, 1, id))
+    open(following)
+    return held.shown.find(row => row.task.id === following)?.task
   }
   return (
     <div className={`inbox${taskId ? ' has-task' : ''}`}>

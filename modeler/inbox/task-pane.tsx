@@ -18,7 +18,7 @@ import { FollowButton } from './follow-button.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { PositionTab } from './position-tab.tsx'
 import { TalkTab } from './talk-tab.tsx'
-import { isOver, useTask, type TaskDetail } from './tasks.ts'
+import { isOver, useTask, type TaskDetail, type TaskItem } from './tasks.ts'
 import { useDraft, type DraftState } from './use-draft.ts'
 import { usePresence } from './use-presence.ts'
 import { WorkTab } from './work-tab.tsx'
@@ -27,7 +27,7 @@ interface Props {
   taskId: string | undefined
   place: { at: number; of: number }
   close: () => void
-  finished: (id: string, next: string | null) => void
+  finished: (id: string, next: string | null) => TaskItem | undefined
 }
 
 /** The open task: header, tabs, form beside position, ruler and documents. */

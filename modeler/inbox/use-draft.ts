@@ -11,7 +11,7 @@ import { useLive } from '../ui/live.ts'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import { dropLocally, keepLocally, keptLocally } from './local-draft.ts'
-import type { TaskDetail } from './tasks.ts'
+import { finishing, type TaskDetail } from './tasks.ts'
 
 type Draft = Reply<typeof saveDraft>
 export interface DraftState {
@@ -99,13 +99,14 @@ export function useDraft(task: TaskDetail): DraftState {
   useLive(
     useCallback(
       event => {
-        if (event.topic !== 'task-drafts' || event.instance !== task.instance.id) return
+        // A completion keeps its values as a draft, should it be taken back: no news from elsewhere.
+        if (event.topic !== 'task-drafts' || event.instance !== task.instance.id || finishing.has(task.id)) return
         void call(listDrafts, { params: { task: task.id } }).then(
           ([newest]) => {
             if (!newest || newest.at <= known.current) return
             // Our own saves come back too; while one is under way its answer will tell.
             setTimeout(() => {
-              if (newest.at <= known.current) return
+              if (newest.at <= known.current || finishing.has(task.id)) return
               if (waiting.current) setNewer(newest)
               else {
                 adopt(newest)

@@ -21,7 +21,7 @@ import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import { Aside } from './aside.tsx'
 import { chooseByLabel, cycleChoice, followMaterials } from './materials.ts'
-import { finishing, useClaim, useRelease, type TaskDetail } from './tasks.ts'
+import { finishing, useClaim, useRelease, type TaskDetail, type TaskItem } from './tasks.ts'
 import { TransferDialog } from './transfer-dialog.tsx'
 import type { DraftState } from './use-draft.ts'
 
@@ -30,7 +30,8 @@ interface Props {
   draft: DraftState
   preview: string | undefined
   setPreview: (id: string | undefined) => void
-  finished: (next: string | null) => void
+  /** Opens what comes next and tells which task that is, as far as the list shows it. */
+  finished: (next: string | null) => TaskItem | undefined
 }
 const none = {}
 
@@ -110,9 +111,13 @@ export function WorkTab({ task, draft, preview, setPreview, finished }: Props) {
           ) : (
             <p className="t2">{w('noForm')}</p>
           )}
-          {complete.isError && <Fail error={complete.error} />}
-          {(claim.error ?? release.error) && <Fail error={claim.error ?? release.error} />}
         </div>
+        {/* Above the bar, not at the end of the form: a long form would hide it. */}
+        {(complete.error ?? claim.error ?? release.error) && (
+          <div className="work-failed">
+            <Fail error={complete.error ?? claim.error ?? release.error} />
+          </div>
+        )}
         <footer className="work-bar">
           {task.rights.transfer && (
             <Button type="text" onClick={() => setHanding(true)}>
@@ -155,12 +160,11 @@ function useComplete(task: TaskDetail, draft: DraftState, finished: Props['finis
       return call(completeTask, { params: { task: task.id }, query: { next: 'true', undo: String(settings().undo) }, body: { values } })
     },
     onSuccess: async ({ next }) => {
-      finished(next)
-      const following = next
+      const following = finished(next) ?? (next
         ? await client
             .fetchQuery({ queryKey: ['tasks', 'one', next], queryFn: () => call(readTask, { params: { task: next } }), staleTime: 15_000 })
             .catch(() => undefined)
-        : undefined
+        : undefined)
       const said = `${w('doneSay', { name: task.name })}${following ? w('nextSay', { name: following.instance.title }) : next ? '' : w('lastSay')}`
       announce(following?.dueAt ? `${said}，${dueText(following.dueAt, now())}${w('dueSay')}` : said)
       client.removeQueries({ queryKey: ['tasks', 'one', task.id] })
