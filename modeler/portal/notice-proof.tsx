@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { noticeWords } from '../words/portal.ts'
 import { useWords } from '../words/words.ts'
 import { canHash, sha256 } from './hashing.ts'
@@ -32,6 +33,9 @@ export function NoticeProof({ id, text, hash }: { id: string; text: string; hash
             </>
           )}
         </dl>
+        <p className="s">
+          <Link to={`/verify/log?notice=${id}`}>{w('inLog')} →</Link>
+        </p>
         {here && here !== hash && <p role="alert">{w('differsWhy')}</p>}
         {typeof document !== 'undefined' && !canHash() && <p className="s t2">{w('noCrypto')}</p>}
         <p className="row wrap needs-script" style={{ marginTop: 12 }}>

@@ -20,6 +20,7 @@ export const publicPages: readonly PublicPage[] = [
   { key: 'complain', path: '/complain', load: () => import('./complain-page.tsx'), name: ['投诉监督', 'Complain'] },
   { key: 'report', path: '/report', load: () => import('./report-page.tsx'), name: ['举报', 'Report'] },
   { key: 'verify', path: '/verify/draw/:id?', load: () => import('./verify-page.tsx'), name: ['公开验证', 'Verify a draw'] },
+  { key: 'log', path: '/verify/log', load: () => import('./log-page.tsx'), name: ['验证日志', 'Verify the log'] },
   { key: 'receipt', path: '/verify/receipt', load: () => import('./receipt-page.tsx'), name: ['核对回执', 'Check a receipt'] },
   { key: 'open', path: '/open/:code', load: () => import('./open-page.tsx'), name: ['开标', 'Opening'] },
   { key: 'data', path: '/data', load: () => import('./data-page.tsx'), name: ['数据开放', 'Open data'] },

@@ -176,6 +176,15 @@ function Aside({ card, bundle }: { card: Card | undefined; bundle: Bundle | null
         </div>
       </section>
       <section className="card p-pad">
+        <h2>{w('notices')}</h2>
+        <p className="s t2" style={{ margin: '4px 0 10px' }}>
+          {w('noticesText')}
+        </p>
+        <Link className="p-button" to="/verify/log">
+          {w('noticesGo')}
+        </Link>
+      </section>
+      <section className="card p-pad">
         <h2>{w('doubt')}</h2>
         <p className="s t2" style={{ margin: '4px 0 10px' }}>
           {w('doubtText')}

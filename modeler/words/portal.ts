@@ -122,6 +122,7 @@ export const noticeWords = {
   tender: ['开标与投标时间', 'Deadline and opening'],
   phones: ['对这个项目有意见，打给谁', 'Whom to call about this project'],
   howComplain: ['怎么提异议和投诉', 'How to object and complain'],
+  inLog: ['这份公告在公告日志里的位置', 'Its place in the log of notices'],
   proof: ['这份公告改过没有', 'Has this notice been altered?'],
   proofWhy: ['发布时算出的校验值（SHA-256）写进了不可更改的记录。在你的浏览器里用全文重算，两个值相同就没有改过一个字。', 'Its SHA-256 was fixed on publication. Recompute it from the full text in your browser: equal means not one character changed.'],
   recompute: ['在我的浏览器里算一遍', 'Recompute in my browser'],

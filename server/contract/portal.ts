@@ -31,6 +31,15 @@ export const readNotice = defineRoute({
   name: 'readNotice', method: 'GET', path: '/api/portal/notices/:id', summary: '一份公告：正文、变更前后、监督电话、校验值', may: 'public',
   params: z.object({ id: z.string().regex(/^\d{1,18}$/, '公告编号应为数字') }), reply: Notice,
 })
+export const LogEntry = z.object({
+  n: z.int(), at: Instant, kind: z.string(), notice: z.string(), title: z.string(), region: z.string(), entry: z.string().describe('被哈希的文字：序号|发布时刻|类型|公告编号|公告指纹'), hash: z.string().describe('SHA-256（上一条的 32 字节，接本条文字的 UTF-8）'),
+})
+export type LogEntry = z.infer<typeof LogEntry>
+export const readLog = defineRoute({
+  name: 'publicLog', method: 'GET', path: '/api/portal/log', summary: '公告日志：每一条都接着上一条的指纹，任何人可以重算', may: 'public',
+  query: z.object({ before: z.coerce.number().int().min(1).max(2 ** 53 - 1).optional(), notice: z.string().regex(/^\d{1,18}$/, '公告编号应为数字').optional(), size: z.coerce.number().int().min(1).max(500).default(50) }),
+  reply: z.object({ head: z.object({ n: z.int(), hash: z.string() }).nullable(), after: z.string().nullable().describe('这一段之前那一条的指纹；从第一条起则没有'), rows: z.array(LogEntry) }),
+})
 export const noticesRss = defineRoute({ name: 'noticesRss', method: 'GET', path: '/api/portal/rss', summary: '公告订阅（RSS 2.0）', may: 'public', query: z.object({ ...range, kind: z.string().max(40).optional() }), reply: z.string(), raw: true })
 export const ocdsReleases = defineRoute({
   name: 'ocdsReleases', method: 'GET', path: '/api/portal/ocds/:code', summary: '一个项目的 OCDS 1.1 发布包', may: 'public', params: z.object({ code: z.string().max(80) }), reply: z.record(z.string(), z.unknown()),

@@ -2,6 +2,7 @@ import type { Foundation } from '../http/house.ts'
 import { serve, type Input, type Served } from '../http/serve.ts'
 import * as contract from '../contract/portal.ts'
 import { channelsFor } from './channels.ts'
+import { logOf } from './log.ts'
 import { noticePage, noticesFeed, oneNotice } from './notices.ts'
 import { deadlineRules, processFile, processPicture, publicProcess, publicProcesses } from './processes.ts'
 import { catalogueInForce, fees, figures, norms, openingsOn } from './public.ts'
@@ -20,6 +21,7 @@ export const routes = (house: Foundation): Served[] => {
   return [
     serve(contract.listNotices, (work, { query }) => noticePage(work, query)),
     serve(contract.readNotice, (work, { params }) => oneNotice(work, params.id)),
+    serve(contract.readLog, (work, { query }) => logOf(work, query)),
     serve(contract.noticesRss, async (work, { query, ctx }) => {
       ctx.type = 'application/rss+xml; charset=utf-8'
       return ctx.body = await noticesFeed(work, query, addressOf(ctx))
