@@ -4,9 +4,11 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import '@bpmn-io/form-js/dist/assets/form-js.css'
 import '@bpmn-io/form-js/dist/assets/form-js-editor.css'
 import '@bpmn-io/form-js/dist/assets/properties-panel.css'
+import { useSettings } from '../../ui/settings.ts'
 import { useWords } from '../../words/words.ts'
 import { designWords } from '../words.ts'
 import type { Workshop } from './use-draft.ts'
+import { unknownIn, type Unknown } from './form-variables.ts'
 import { readUse } from './use-of-files.ts'
 
 interface Schema { id?: string; title?: string; components?: { label?: string }[] }
@@ -14,6 +16,7 @@ interface Schema { id?: string; title?: string; components?: { label?: string }[
 /** Forms edited in place with form-js; a preview with data beside it; a form's version goes with the process. */
 export function FormsTab({ shop }: { shop: Workshop }) {
   const w = useWords(designWords)
+  const { language } = useSettings()
   const ids = Object.keys(shop.bundle.forms)
   const uses = useMemo(() => readUse(shop.bundle.bpmn), [shop.bundle.bpmn])
   const [chosen, setChosen] = useState(ids[0])
@@ -41,45 +44,43 @@ export function FormsTab({ shop }: { shop: Workshop }) {
           <Popconfirm title={`${w('remove')} ${id}`} disabled={!shop.writable} onConfirm={() => { const { [id]: _gone, ...rest } = shop.bundle.forms; shop.change({ forms: rest }, `删除表单 ${id}`) }}><Button size="small" danger disabled={!shop.writable}>{w('remove')}</Button></Popconfirm>
         </header>
         {mode === 'edit'
-          ? <Editor key={`${id}·${shop.loaded}`} schema={schema} readOnly={!shop.writable} variables={uses.variables} onChange={changed => shop.change({ forms: { ...shop.bundle.forms, [id]: changed } }, `修改表单 ${id}`)} />
-          : <Preview key={`${id}·preview`} schema={schema} />}
+          ? <Editor key={`${id}·${shop.loaded}·${language}`} schema={schema} readOnly={!shop.writable} forms={shop.bundle.forms as Record<string, object>} variables={uses.variables} onChange={changed => shop.change({ forms: { ...shop.bundle.forms, [id]: changed } }, `修改表单 ${id}`)} />
+          : <Preview key={`${id}·preview·${language}`} schema={schema} />}
       </>}
     </section>
   </div>
 }
 
-function Editor({ schema, readOnly, variables, onChange }: { schema: Schema; readOnly: boolean; variables: string[]; onChange(schema: Schema): void }) {
+function Editor({ schema, readOnly, forms, variables, onChange }: { schema: Schema; readOnly: boolean; forms: Record<string, object>; variables: string[]; onChange(schema: Schema): void }) {
   const w = useWords(designWords)
   const box = useRef<HTMLDivElement>(null)
   const report = useRef(onChange)
   const initial = useRef(schema)
-  const [unknown, setUnknown] = useState<string[]>([])
-  useEffect(() => { report.current = onChange })
+  const [unknown, setUnknown] = useState<Unknown[]>([])
+  const [editor, setEditor] = useState<FormEditor>()
+  const look = useRef((_schema: Schema): void => {})
+  useEffect(() => { report.current = onChange; look.current = now => setUnknown(unknownIn(now, Object.values(forms), variables)) })
   useEffect(() => {
-    const editor = new FormEditor({ container: box.current! })
+    const made = new FormEditor({ container: box.current! })
     let ready = false
     const changed = (): void => {
       if (!ready) return
-      const saved = editor.saveSchema() as Schema
-      setUnknown(unknownNames(saved, variables))
+      const saved = made.saveSchema() as Schema
+      look.current(saved)
       if (!readOnly) report.current(saved)
     }
-    void editor.importSchema(structuredClone(initial.current) as never).then(() => { ready = true; setUnknown(unknownNames(initial.current, variables)) })
-    editor.on('changed', changed)
-    return () => editor.destroy()
-  }, [readOnly, variables])
+    // the ids of fields are given on import
+    void made.importSchema(structuredClone(initial.current) as never).then(() => { ready = true; look.current(made.saveSchema() as Schema) })
+    made.on('changed', changed)
+    setEditor(made)
+    return () => made.destroy()
+  }, [readOnly])
+  const go = (field: string): void => { editor?.get<{ set(field: unknown): void }>('selection').set(editor.get<{ get(id: string): unknown }>('formFieldRegistry').get(field)) }
   return <>
-    {unknown.length > 0 && <p className="banner wa" role="status">{w('unknownVariables', { names: unknown.join('、') })}</p>}
+    {unknown.length > 0 && <p className="banner wa" role="status">{w('unknownVariables')} {unknown.map(each => <button key={each.field} type="button" className="linklike" onClick={() => go(each.field)}>{each.names.join('、')}{each.label && `（${each.label}）`}</button>)}</p>}
+    {unknown.length > 0 && <style>{unknown.map(each => `.form-editor [data-id="${CSS.escape(each.field)}"]{box-shadow:inset 3px 0 var(--wa-s),0 0 0 2px var(--wa-s)}`).join('')}</style>}
     <div ref={box} className="form-editor" inert={readOnly} />
   </>
-}
-
-/** Names a form's expressions read that neither the form nor an earlier step writes. */
-function unknownNames(schema: Schema, variables: string[]): string[] {
-  const own = new Set([...JSON.stringify(schema).matchAll(/"(?:key|path)":"([^"]+)"/g)].map(match => match[1]!.split('.')[0]!))
-  const read = [...JSON.stringify(schema).matchAll(/"=([^"]*)"/g)].flatMap(match => [...match[1]!.replace(/\\"[^"]*\\"/g, '').matchAll(/(?<![\w.\p{L}])([\p{L}_][\p{L}\p{N}_]*)(?!\s*\()/gu)].map(name => name[1]!))
-  const words = new Set(['and', 'or', 'not', 'if', 'then', 'else', 'for', 'in', 'return', 'some', 'every', 'satisfies', 'null', 'true', 'false', 'between', 'instance', 'of', 'item', 'this', 'parent'])
-  return [...new Set(read)].filter(name => !own.has(name) && !variables.includes(name) && !words.has(name))
 }
 
 function Preview({ schema }: { schema: Schema }) {
