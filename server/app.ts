@@ -19,6 +19,7 @@ import { routes as exchange } from './exchange/routes.ts'
 import { firstAccounts } from './identity/first.ts'
 import { routes as identity } from './identity/routes.ts'
 import { routes as portal } from './portal/routes.ts'
+import { keepChecking } from './processes/nightly.ts'
 import { chosenBy } from './processes/parameters.ts'
 import { routes as processes } from './processes/routes.ts'
 import { calendarRoutes } from './supervision/calendar-routes.ts'
@@ -80,6 +81,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
   const house: House = { db, engine, access, config }
   await recordEnvironment(db)
   const holds = keepHolds(house)
+  const checking = keepChecking(house)
   return {
     db, config, databaseUrl, house,
     routes: rooms(house, services),
@@ -92,6 +94,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
     async stop() {
       clearInterval(daily)
       holds.stop()
+      checking.stop()
       await engine.stop()
       await access.stop()
     },

@@ -40,6 +40,7 @@ export function LandscapePage() {
       <h2 className="hd">{f('requests')}</h2>
       <ul className="plain">{open.data!.map(request => <li key={request.id}><Link to={`/design/review/${request.id}`}>{request.name} · {request.reason}</Link> <span className="t3 xs">{f('requestOf', { author: request.author.name, at: exact(request.createdAt) })}</span></li>)}</ul>
     </section>}
+    {found.data.foul.length > 0 && <Foul list={found.data.foul} />}
     {found.data.families.filter(family => matches.some(process => process.family === family.code)).map(family => <section key={family.code} className="card">
       <h2 className="hd">{family.name}</h2>
       <table className="t">
@@ -55,6 +56,21 @@ export function LandscapePage() {
     {matches.length === 0 && <Empty>{w('none')}</Empty>}
     {making && <NewTrade families={found.data.families} close={() => setMaking(false)} />}
   </div>
+}
+
+/** Versions in use that a rule objects to which took effect after they were published, by the day it did. */
+function Foul({ list }: { list: { inForce: string; key: string; name: string; versionId: string; number: number; errors: number; warns: number }[] }) {
+  const w = useWords(designWords)
+  const days = [...new Set(list.map(one => one.inForce))]
+  return <section className="card foul" aria-label={w('foul')}>
+    {days.map(day => {
+      const those = list.filter(one => one.inForce === day)
+      return <div key={day}>
+        <p><span className="chip wa">{w('foul')}</span> {w('foulOf', { n: new Set(those.map(one => one.key)).size, day })}</p>
+        <ul className="plain">{those.map(one => <li key={one.versionId}><Link to={`/design/${one.key}/versions?v=${one.versionId}`}>{one.name} v{one.number}</Link> <span className="t3 xs">{w('foulCount', { errors: one.errors, warns: one.warns })}</span></li>)}</ul>
+      </div>
+    })}
+  </section>
 }
 
 function NewDraft({ process }: { process: { key: string; name: string; family: string; version: number | null; versionId: string | null } }) {

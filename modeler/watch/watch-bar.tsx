@@ -6,13 +6,16 @@ import { regionNames } from '../words/roles.ts'
 import { watchWords } from '../words/watch.ts'
 import { usePick, useWords } from '../words/words.ts'
 
-const places = [['/watch', 'overview'], ['/watch/list', 'list'], ['/watch/alerts', 'alerts'], ['/watch/deadlines', 'deadlines'], ['/watch/incidents', 'incidents'], ['/watch/heat', 'heat'], ['/watch/versions', 'byVersion'], ['/watch/reports', 'reports'], ['/watch/calendar', 'calendar']] as const
+const places = [['/watch', 'overview'], ['/watch/list', 'list'], ['/watch/alerts', 'alerts'], ['/watch/deadlines', 'deadlines'], ['/watch/incidents', 'incidents'], ['/watch/heat', 'heat'], ['/watch/versions', 'byVersion'], ['/watch/reports', 'reports'], ['/watch/overrides', 'overrides'], ['/watch/calendar', 'calendar']] as const
+
+/** Places that not everybody in this room may read, and what of. */
+const asks: Record<string, string> = { reports: 'report', overrides: 'override_log' }
 
 /** The places of this room, the region looked at (unless the page is the same everywhere), and what the page adds. */
 export function WatchBar({ children, everywhere = false }: { children?: ReactNode; everywhere?: boolean }) {
   const w = useWords(watchWords)
   const { can } = useActor()
-  const shown = places.filter(([, name]) => name !== 'reports' || can['report']?.includes('read'))
+  const shown = places.filter(([, name]) => !(name in asks) || can[asks[name]!]?.includes('read'))
   return (
     <div className="watch-bar">
       <nav aria-label={w('places')}>

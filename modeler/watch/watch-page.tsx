@@ -7,6 +7,7 @@ import HeatPage from './heat-page.tsx'
 import IncidentsPage from './incidents-page.tsx'
 import InstancePage from './instance-page.tsx'
 import ListPage from './list-page.tsx'
+import OverridesPage from './overrides-page.tsx'
 import ReportsPage from './reports-page.tsx'
 import VersionsPage from './versions-page.tsx'
 import './watch.css'
@@ -24,6 +25,7 @@ export default function WatchPage() {
       <Route path="reports" element={<ReportsPage />} />
       <Route path="deadlines" element={<DeadlinesPage />} />
       <Route path="calendar" element={<CalendarPage />} />
+      <Route path="overrides" element={<OverridesPage />} />
       <Route path="versions" element={<VersionsPage />} />
       <Route path="*" element={<CockpitPage />} />
     </Routes>

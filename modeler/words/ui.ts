@@ -1,6 +1,8 @@
 import type { Dictionary } from './words.ts'
 
 export const uiWords = {
+  notPublished: ['未发布', 'not published'],
+  becameV: ['发布为 v{n}', 'published as v{n}'],
   broken: ['这里出错了', 'Something broke here'],
   brokenWhy: ['已提交的内容不受影响。可以再试一次；若再次出错，请把下面的代码告诉管理员。', 'What you submitted is safe. Try again; if it fails again, tell the administrator the code below.'],
   goThere: ['现在去办', 'Do it now'],

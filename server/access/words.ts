@@ -1,6 +1,6 @@
 /** Objects, actions and conditions of the policy table in the words of officials. A word that is missing is shown as it stands in the table. */
 const objects: Record<string, string> = {
-  process_model: '流程模型', process_parameter: '县区可调参数', task: '任务', instance: '交易', catalogue: '交易目录', project: '进场项目', notice: '公告', venue_booking: '场地预约', expert_draw: '专家抽取',
+  process_model: '流程模型', process_parameter: '县区可调参数', override_log: '对提醒的说明', task: '任务', instance: '交易', catalogue: '交易目录', project: '进场项目', notice: '公告', venue_booking: '场地预约', expert_draw: '专家抽取',
   'expert_draw.list': '抽取名单', session: '开评标场次', deposit: '保证金', archive: '档案', account: '账号', bid: '投标文件', 'bid.bidders': '投标人名称', 'bid.count': '投标人数量',
   'bid.price': '投标报价', 'download.names': '下载人名称', 'download.count': '下载人数量', floor_price: '标底（保留价）', evaluation: '评审', 'evaluation.others': '他人评分', policy: '权限策略',
   audit_log: '审计日志', complaint: '投诉', credit_record: '信用记录', finance: '资金', normative_doc: '规范性文件', org_unit: '机构编制', tender: '招标项目', clarification: '澄清', award: '中标结果',

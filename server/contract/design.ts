@@ -31,6 +31,8 @@ export const Landscape = z.object({
     running: z.number().int(), late: z.number().int(), incidents: z.number().int(),
     drafts: z.array(z.object({ id: Id, name: z.string(), author: z.string(), updatedAt: Instant, status: z.string() })),
   })),
+  /** Versions in force or in use that a later rule objects to, by the day the rule took effect. */
+  foul: z.array(z.object({ inForce: z.string(), key: z.string(), name: z.string(), versionId: Id, number: z.int(), errors: z.int(), warns: z.int() })),
 })
 
 const Draft = z.object({

@@ -19,6 +19,8 @@ export interface PublishOptions {
   migration?: unknown
   /** The county whose own version it is; the city's where absent. */
   region?: string
+  /** Reasons given for advice, by `rule:element`; where handed in, advice without one refuses. */
+  reasons?: Record<string, string>
   /** Takes findings as given instead of running the gate again (the caller has just shown them); errors still refuse. */
   findings?: Finding[]
 }
@@ -32,18 +34,18 @@ export async function findingsOf(work: Work, bundle: Bundle, context: PublishCon
 
 /** The gate works in a thread of its own: what it needs of the database is read here. */
 async function examined(work: Work, bundle: Bundle, context: PublishContext, { from = work.now, region }: { from?: Date; region?: string | undefined } = {}): Promise<Examined> {
-  const law = context.law ? await context.law(work) : await lawOfDatabase(work, bundle.key, region)
+  const law = context.law ? await context.law(work) : await lawOfDatabase(work, bundle.key, region, from)
   const processes = (await work.tx('versions').distinct('process') as { process: string }[]).map(row => row.process)
   const roles = context.roles ? [...context.roles] : (await work.tx('roles').select('code') as { code: string }[]).map(row => row.code)
   return examine({ bundle, from: from.getTime(), check: { law, services: [...context.services], processes, roles } })
 }
 
-async function lawOfDatabase(work: Work, process: string, region: string | undefined): Promise<LawMaterial> {
+async function lawOfDatabase(work: Work, process: string, region: string | undefined, at: Date): Promise<LawMaterial> {
   const seeded = await work.tx('rule_sets').where({ name: 'law' }).first('id')
-  return seeded ? lawMaterialAt(work, { process, region }) : {}
+  return seeded ? lawMaterialAt(work, { process, region, at }) : {}
 }
 
-/** Publishes a bundle as the next version of its process. Throws Problem `gate-refused` with the findings; the same text as the newest version changes nothing. */
+/** Publishes a bundle as the next version of its process. Throws Problem `gate-refused` or `explanation-needed` with the findings; the same text as the newest version changes nothing. */
 export async function publish(work: Work, bundle: Bundle, context: PublishContext, options: PublishOptions = {}): Promise<Published> {
   const { tx, now, actor } = work
   if (!/^[a-z][\w.-]{0,80}$/i.test(bundle.key)) throw problem('process-key', 422, '流程标识不合要求', { detail: `“${bundle.key}”应为字母开头的字母、数字、点与连字符` })
@@ -57,6 +59,8 @@ export async function publish(work: Work, bundle: Bundle, context: PublishContex
   const findings = options.findings ?? seen.findings
   const errors = findings.filter(finding => finding.severity === 'error')
   if (errors.length) throw problem('gate-refused', 422, '流程没有通过发布检查', { detail: errors.slice(0, 3).map(finding => `${finding.element}：${finding.message}`).join('；'), findings })
+  const silent = options.reasons ? findings.filter(finding => finding.severity === 'warn' && !finding.notRun && !options.reasons![`${finding.rule}:${finding.element}`]) : []
+  if (silent.length) throw problem('explanation-needed', 422, '有提醒没有说明理由', { detail: silent.slice(0, 3).map(finding => `${finding.rule} ${finding.message}`).join('；'), findings: silent })
   const number = (newest?.number ?? 0) + 1
   const [row] = await tx('versions').insert({
     process: bundle.key, number, name: bundle.name, hash, bundle: text, family: bundle.key.split('.')[0]!.toUpperCase(), author: options.author ?? null, published_by: actor.id, published_at: now,

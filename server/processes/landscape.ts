@@ -27,7 +27,20 @@ export async function landscape(work: Work): Promise<Reply<typeof route>> {
   })
   const known = new Set(families.map(family => family.code))
   const others = [...new Set(processes.map(process => process.family))].filter(code => !known.has(code)).map(code => ({ code, name: code === 'ALL' ? '平台管理' : code }))
-  return { families: [...families, ...others], processes }
+  return { families: [...families, ...others], processes, foul: await foulOf(work) }
+}
+
+interface Foul { inForce: string; key: string; name: string; id: string; number: number; errors: number; warns: number }
+
+/** Versions that a rule objects to which took effect after they were published: the newest in force, and older ones that still run. */
+async function foulOf(work: Work): Promise<Reply<typeof route>['foul']> {
+  const { rows } = await work.tx.raw<{ rows: Foul[] }>(`
+    select f.in_force::text as "inForce", v.process as key, v.name, v.id, v.number, count(*) filter (where f.severity = 'error')::int as errors, count(*) filter (where f.severity = 'warn')::int as warns
+    from version_findings f join versions v on v.id = f.version
+    where f.until is null and (v.id in (select distinct on (process) id from versions where retired_at is null and effective_at <= ? order by process, number desc)
+      or exists (select from instances i where i.version_id = v.id and i.status in ('active', 'suspended')))
+    group by f.in_force, v.process, v.name, v.id, v.number order by f.in_force desc, v.process, v.number desc`, [work.now])
+  return rows.map(({ id, ...row }) => ({ ...row, versionId: String(id) }))
 }
 
 interface Row { key: string; name: string | null; family: string | null; number: number | null; id: string | null; published_at: Date | null; running: number; late: number; incidents: number }

@@ -8,6 +8,7 @@ import type { Work } from '../work.ts'
 import { bundleAt, findDraft, refuseIfClosed } from './drafts.ts'
 import { filesOf, hashOfFiles } from './files.ts'
 import { refuseIfLocked } from './lock.ts'
+import { logOverrides, reasonsFor, unexplained } from './overrides.ts'
 
 /**
  * Publishing is a change request that a second person approves; it runs as the process `model.change`, so that legal review,
@@ -50,7 +51,7 @@ export async function submit(work: Work, engine: Engine, id: string, given: Body
   const findings = await engine.check(work, namedBundle(draft, bundle), draft.region)
   const blocks = findings.filter(finding => finding.severity === 'error' && !finding.notRun)
   if (blocks.length) throw problem('gate-refused', 422, `还有 ${blocks.length} 处阻断，不能提交`, { detail: blocks.slice(0, 3).map(finding => finding.message).join('；'), findings })
-  const silent = findings.filter(finding => finding.severity === 'warn' && !finding.notRun && !/\S{2}/.test(given.explanations[`${finding.rule}:${finding.element}`] ?? ''))
+  const silent = unexplained(findings, given.explanations)
   if (silent.length) throw problem('explanation-needed', 422, '提醒须逐条说明理由', { findings: silent, detail: silent.slice(0, 3).map(finding => `${finding.rule} ${finding.message}`).join('；') })
   const again = await work.tx<RequestRow>('change_requests').where({ draft: id, status: 'refused' }).whereNotNull('instance_id').orderBy('id', 'desc').forUpdate().first()
   const newest = await work.tx('versions').where({ process: draft.process }).orderBy('number', 'desc').first('id') as { id: string } | undefined
@@ -60,6 +61,7 @@ export async function submit(work: Work, engine: Engine, id: string, given: Body
   }
   const waiting = again && await taskOf(work, again.instance_id!, 'Draft')
   const row = waiting ? await resubmit(work, engine, again, fields, waiting) : await open(work, engine, draft, fields)
+  await logOverrides(work, row, findings, given.explanations)
   await work.tx('drafts').where({ id }).update({ status: 'submitted', lock_until: null })
   await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts' })])
   return shownRequest(work, row)
@@ -131,7 +133,8 @@ export async function decide(work: Work, engine: Engine, id: string, given: Body
   const after = await findRequest(work, id)
   if (!back && !legal && after.status === 'open') {
     const findings = await engine.check(work, namedBundle(row, await bundleAt(work, row.draft, row.revision)), await regionOf(work, row))
-    throw problem('publish-refused', 409, '发布没有成功，申请仍待决定', { detail: `${findings.filter(finding => finding.severity === 'error').slice(0, 3).map(finding => finding.message).join('；') || '发布关口没有通过'}。可退回编制人修改。`, findings })
+    const against = [...findings.filter(finding => finding.severity === 'error'), ...unexplained(findings, await reasonsFor(work, row))]
+    throw problem('publish-refused', 409, '发布没有成功，申请仍待决定', { detail: `${against.slice(0, 3).map(finding => `${finding.severity === 'warn' ? '提醒没有说明理由：' : ''}${finding.rule} ${finding.message}`).join('；') || '发布关口没有通过'}。可退回编制人修改。`, findings })
   }
   return shownRequest(work, after)
 }

@@ -1,5 +1,6 @@
 import * as county from '../contract/county.ts'
 import * as contract from '../contract/design.ts'
+import * as law from '../contract/version-law.ts'
 import { lawContextAt } from '../engine/law-context.ts'
 import { lawAt } from '../engine/rule-sets.ts'
 import type { Service } from '../engine/service.ts'
@@ -9,6 +10,8 @@ import { differences } from './difference.ts'
 import { bundleOfVersion, draftRoutes } from './draft-routes.ts'
 import { bundleAt } from './drafts.ts'
 import { migrationRoutes } from './migration-routes.ts'
+import { laterFindings } from './nightly.ts'
+import { overridesOf } from './overrides.ts'
 import { changesOf, countyPage, parametersOf, setParameter } from './parameters.ts'
 import { rehearsalRoutes } from './rehearsal-routes.ts'
 import { decide, findRequest, namedBundle, opinions, regionOf, shownRequest, standing, submit, withdraw, type RequestRow } from './requests.ts'
@@ -39,6 +42,8 @@ export const routes = (house: House, services: Service[]): Served[] => [
     await secondByNow(work, house, named)
     return { findings: await house.engine.check(work, named, work.actor.region), scenarios: await runScenarios(named) }
   }),
+  serve(law.overrides, (work, { query }) => overridesOf(work, query)),
+  serve(law.versionLaw, async (work, { params }) => ({ overrides: await overridesOf(work, { version: params.id }), ...await laterFindings(work, params.id) })),
   serve(county.countyPage, (work, { params }) => countyPage(work, params.key)),
   serve(county.parameters, (work, { params }) => parametersOf(work, params.key, params.region)),
   serve(county.parameterChanges, (work, { params }) => changesOf(work, params.key, params.region)),

@@ -7,6 +7,7 @@ import type { Bundle } from '../contract/design.ts'
 import { bpmnError, Problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { bundleAt, findDraft } from './drafts.ts'
+import { keepOverrides, reasonsFor } from './overrides.ts'
 import { city, publishForCounty } from './parameters.ts'
 import { findRequest, namedBundle, regionOf } from './requests.ts'
 import { secondByNow } from './second.ts'
@@ -32,13 +33,14 @@ export const services = (house: () => House): Service[] => [
     input: z.object({ change: z.string().nullable(), draft: z.string().nullish(), effective: z.string().nullish().describe('生效时刻'), migration: z.enum(['run-out', 'map']).default('run-out') }),
     output: z.object({ version: z.string() }),
     async run(work, input) {
-      const { named, author, draft, base, region } = await textOf(work, input)
+      const { named, author, draft, base, region, request } = await textOf(work, input)
       const effectiveAt = input.effective && new Date(input.effective) > work.now ? new Date(input.effective) : work.now
       try {
         const published = region === city
-          ? await house().engine.publish(work, named, { author, effectiveAt, migration: input.migration, ...base === undefined ? {} : { base } })
+          ? await house().engine.publish(work, named, { author, effectiveAt, migration: input.migration, ...base === undefined ? {} : { base }, reasons: request ? await reasonsFor(work, request) : {} })
           : await publishForCounty(work, house().engine, named, region)
         await work.tx('drafts').where({ id: draft }).update({ status: 'published', updated_at: work.now })
+        if (request && region === city) await keepOverrides(work, request, published.id)
         if (input.change !== null) await work.tx('change_requests').where({ id: input.change }).update({ status: effectiveAt > work.now ? 'scheduled' : 'published', published_version: published.id })
         return { version: String(published.number) }
       } catch (thrown) {
@@ -49,13 +51,13 @@ export const services = (house: () => House): Service[] => [
   }),
 ]
 
-interface Text { named: Bundle & { key: string; name: string }; author: string; draft: string; region: string; base?: string | null }
+interface Text { named: Bundle & { key: string; name: string }; author: string; draft: string; region: string; base?: string | null; request?: { id: string; hash: string } }
 
 /** The text under review: what was submitted, or the newest revision of a draft named in the step. */
 async function textOf(work: Work, given: { change: string | null; draft?: string | null | undefined }): Promise<Text> {
   if (given.change !== null) {
     const request = await findRequest(work, given.change)
-    return { named: namedBundle(request, await bundleAt(work, request.draft, request.revision)), author: request.author, draft: request.draft, region: await regionOf(work, request), base: request.base_version === null ? null : String(request.base_version) }
+    return { named: namedBundle(request, await bundleAt(work, request.draft, request.revision)), author: request.author, draft: request.draft, region: await regionOf(work, request), base: request.base_version === null ? null : String(request.base_version), request: { id: request.id, hash: request.hash } }
   }
   const draft = await findDraft(work, given.draft ?? '0')
   return { named: namedBundle(draft, await bundleAt(work, draft.id, draft.revision)), author: draft.author, draft: draft.id, region: draft.region }

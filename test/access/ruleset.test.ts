@@ -32,7 +32,7 @@ test('the index answers as casbin does, for anybody about anything', async t => 
 
 test('every rule of the table can decide something', async t => {
   const set = buildRuleset(1, rules, duties)
-  t.is(set.rules.length, 122)
+  t.is(set.rules.length, rules.length)
   for (const rule of rules) t.true(set.find(rule.role, rule.object.split(',')[0]!, rule.actions.split(',')[0]!).some(found => found.line === rule.line), `line ${rule.line}`)
 })
 

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { createDraft, exportVersion, retireVersion, rollback, versionBundle, versions } from '../../../server/contract/design.ts'
 import { useActor } from '../../session/session.ts'
 import { useCrumb } from '../../shell/crumbs.ts'
@@ -13,6 +13,7 @@ import { exact } from '../../ui/times.ts'
 import { useWords } from '../../words/words.ts'
 import { designWords } from '../words.ts'
 import './flow.css'
+import { VersionLaw } from './version-law.tsx'
 import { flowWords } from './words.ts'
 
 /** Every version of a process: who wrote and approved it, what runs on it, and the way to a new draft, a rollback, a migration. */
@@ -21,7 +22,7 @@ export function VersionsPage() {
   const [w, f] = [useWords(designWords), useWords(flowWords)]
   const go = useNavigate()
   const actor = useActor()
-  const [chosen, setChosen] = useState<string>()
+  const [query, setQuery] = useSearchParams()
   const [retiring, setRetiring] = useState<{ id: string; number: number }>()
   const found = useQuery({ queryKey: ['processes', 'versions', key], queryFn: ({ signal }) => call(versions, { params: { key }, signal }) })
   useCrumb([{ name: found.data?.name ?? key }])
@@ -30,7 +31,7 @@ export function VersionsPage() {
   if (found.isError) return <Fail error={found.error} retry={() => void found.refetch()} />
   if (!found.data) return <Skeleton lines={6} />
   const list = found.data.versions
-  const shown = chosen ?? list[0]?.id
+  const shown = list.find(version => version.id === query.get('v'))?.id ?? list[0]?.id
   const draws = actor.role === 'process_designer'
   const retires = actor.role === 'process_approver' || actor.role === 'ggb_director'
   return <div className="flow-page versions">
@@ -40,7 +41,7 @@ export function VersionsPage() {
       <table className="t">
         <thead><tr><th>{w('version')}</th><th>{w('published')}</th><th>{w('author')}</th><th>{w('approver')}</th><th className="num">{w('running')}</th><th>{f('hash')}</th><th /></tr></thead>
         <tbody>{list.map(version => <tr key={version.id} aria-current={version.id === shown}>
-          <td><button type="button" className="linklike" onClick={() => setChosen(version.id)}>v{version.number}</button> {version.newest && <span className="chip ok">{f('newest')}</span>} {version.retiredAt && <span className="chip">{f('retired')}</span>}</td>
+          <td><button type="button" className="linklike" onClick={() => setQuery({ v: version.id }, { replace: true })}>v{version.number}</button> {version.newest && <span className="chip ok">{f('newest')}</span>} {version.retiredAt && <span className="chip">{f('retired')}</span>}</td>
           <td>{exact(version.publishedAt)}</td><td>{version.author ?? '–'}</td><td>{version.approver ?? '–'}</td><td className="num">{version.running}</td><td className="mono t3" title={version.hash}>{version.hash.slice(0, 12)}</td>
           <td className="nw">
             {draws && version.newest && <Button size="small" type="primary" loading={draw.isPending} onClick={() => draw.mutate(version)}>{f('draftFrom')}</Button>}
@@ -52,6 +53,7 @@ export function VersionsPage() {
         </tr>)}</tbody>
       </table>
     </section>
+    {shown && <VersionLaw id={shown} />}
     {shown && <Picture id={shown} />}
     {retiring && <Retire version={retiring} process={key} close={() => setRetiring(undefined)} />}
   </div>
