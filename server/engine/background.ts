@@ -104,10 +104,15 @@ export function openBackground(core: Core, byItself: boolean, paused = false): B
       if (due) void kick()
       else if (soon < core.clock() + longest) void plan()
     },
-    kick: async () => { if (alive) await kick(); else await once() },
-    async settle(now) {
+    async kick() {
+      if (alive) return kick()
       await running
+      await (running = once().then(() => {}).finally(() => { running = undefined }))
+    },
+    async settle(now) {
       for (let round = 0; round < 1000; round += 1) {
+        // what another round has claimed would look like rest
+        await running
         await core.committer.idle()
         if (!await once(now)) return
       }
