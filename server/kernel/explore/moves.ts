@@ -7,8 +7,15 @@ export interface Possible { node: number, element: ElId, move: Move, state: Stat
 const FAR = 9e15
 const stamp = { id: 'x', now: 1 }
 
-/** Codes of errors (or escalations) that something around the element would catch; a catch-all is offered as `*`. */
+const caught = { error: new WeakMap<El, string[]>(), escalation: new WeakMap<El, string[]>() }
 const codes = (el: El, kind: 'error' | 'escalation'): string[] => {
+  let found = caught[kind].get(el)
+  if (!found) caught[kind].set(el, found = codesAround(el, kind))
+  return found
+}
+
+/** Codes of errors (or escalations) that something around the element would catch; a catch-all is offered as `*`. */
+const codesAround = (el: El, kind: 'error' | 'escalation'): string[] => {
   const found = new Set<string>()
   const look = (event: El | undefined): void => {
     for (const definition of event?.ev ?? []) if (definition.k === kind) found.add(typeof definition.code === 'string' ? definition.code : '*')

@@ -1,5 +1,5 @@
 import { advance } from '../advance.ts'
-import type { Advance, El, ElId, Graph, Move, State } from '../types.ts'
+import type { Advance, El, ElId, Graph, Move, Node, State } from '../types.ts'
 import { certainty, type Found, type Rule, type Step, traceTo, words } from './findings.ts'
 import { shape } from './key.ts'
 import type { Possible } from './moves.ts'
@@ -21,14 +21,18 @@ export const report = (s: Search, rule: Rule, element: ElId, at: number, last?: 
   s.found.set(key, { rule, element, ...words(s.g, rule, element, extra), ...path, certainty: rule === 'unhandled-error' ? 'possible' : certainty(path.choices) })
 }
 
-const bare = (state: State): State => ({
-  ...state,
-  n: Object.fromEntries(Object.entries(state.n).map(([key, node]) => {
-    const lean = { ...node }
-    delete lean.v
-    return [key, lean]
-  })),
-})
+// a node that a move leaves alone is the same object in the next state: stripped once, it stays so
+const lean = (node: Node): Node => {
+  if (node.v === undefined) return node
+  const { v: _, ...rest } = node
+  return rest
+}
+
+const bare = (state: State): State => {
+  const n: State['n'] = {}
+  for (const key in state.n) n[key as unknown as number] = lean(state.n[key as unknown as number]!)
+  return { ...state, n }
+}
 
 /** Takes a state in; answers its number. */
 export const enter = (s: Search, state: State, step: Step | null): number => {
