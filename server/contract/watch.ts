@@ -119,7 +119,6 @@ const Note = z.object({ id: Id, element: z.string().nullable(), step: z.string()
 const Letter = z.object({ id: Id, number: z.string(), addressee: Party, subject: z.string(), text: z.string(), law: z.string(), answerBy: Instant.nullable(), by: z.string(), post: z.string(), at: Instant })
 const Act = z.object({ id: Id, kind: z.string(), at: Instant, by: z.string(), post: z.string(), reason: z.string().nullable(), law: z.string().nullable(), before: z.array(Token), after: z.array(Token) })
 export const instanceActs = defineRoute({ name: 'instanceActs', method: 'GET', path: '/api/instances/:instance/acts', summary: '干预、批注与监督函', may: ['instance', 'read'], params: One, reply: z.object({ acts: z.array(Act), notes: z.array(Note), letters: z.array(Letter) }) })
-export type InstanceActs = z.infer<typeof instanceActs.reply>
 export const annotate = defineRoute({ name: 'annotateInstance', method: 'POST', path: '/api/instances/:instance/annotations', summary: '批注（不可删改）', may: ['instance', 'annotate'], params: One, body: z.object({ text: z.string().trim().min(2).max(2000), element: z.string().max(120).nullish() }), reply: Note })
 export const letterDraft = defineRoute({ name: 'letterDraft', method: 'GET', path: '/api/instances/:instance/letters/draft', summary: '监督函草稿：发给谁、为何、依据、答复期', may: ['instance', 'annotate'], params: One, reply: z.object({ addressees: z.array(Party.extend({ role: z.string() })), subject: z.string(), text: z.string(), law: z.string() }) })
 export const sendLetter = defineRoute({

@@ -24,11 +24,6 @@ export interface DeadlineRule {
   note?: string
   appliesTo?: string
 }
-export interface Named {
-  key?: string
-  code?: string
-  name: string
-}
 export interface EventKey {
   key: string
   name: string

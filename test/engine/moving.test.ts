@@ -1,8 +1,8 @@
 import test from 'ava'
 import type { Law } from '../../server/engine/clocks.ts'
-import { cohortOf, pauseCohort, resumeCohort, revertCohort, startCohort } from '../../server/engine/moving/cohort.ts'
+import { pauseCohort, resumeCohort, revertCohort, startCohort } from '../../server/engine/moving/cohort.ts'
 import { everyOf, resumeIn } from '../../server/engine/moving/halt.ts'
-import { incidentGroups, retryGroup } from '../../server/engine/moving/incidents.ts'
+import { retryIncident } from '../../server/engine/moving/incidents.ts'
 import { previewMove } from '../../server/engine/moving/preview.ts'
 import { proposeMap } from '../../server/engine/moving/propose.ts'
 import { rehearse } from '../../server/engine/moving/rehearse.ts'
@@ -26,6 +26,15 @@ async function two(town: City) {
   const [from, to] = await db('versions').where({ process: 'trade' }).orderBy('number').select('id') as { id: string }[]
   const versions = { from: await engine.core.versions.load(String(from!.id)), to: await engine.core.versions.load(String(to!.id)) }
   return { ids, ...versions, proposal: proposeMap(versions.from.graph, versions.to.graph) }
+}
+
+/** A cohort's rows are its progress. */
+async function progressOf(db: City['db'], cohort: string) {
+  const { state } = await db('migrations_of_instances').where({ id: cohort }).first('state') as { state: string }
+  const instances = await db('migration_instances').where({ cohort }).select('state', 'detail') as { state: 'waiting' | 'moved' | 'failed' | 'reverted'; detail: string | null }[]
+  const counts = { waiting: 0, moved: 0, failed: 0, reverted: 0 }
+  for (const one of instances) counts[one.state] += 1
+  return { state, counts, instances }
 }
 
 test('a map is proposed by id, then by name, and says what has no partner', async t => {
@@ -54,17 +63,17 @@ test('a cohort moves in the background with its progress, can be paused, and is 
   const cohort = await work(each => startCohort(each, engine.core, { to: to.id, instances: ids, plan: { map: proposal.map, rearm: ['late'] }, reason: '新增复核' }))
   await work(each => pauseCohort(each, cohort))
   await engine.settle()
-  t.like(await cohortOf(engine.core, cohort), { state: 'paused', counts: { waiting: 6, moved: 0 } })
+  t.like(await progressOf(db, cohort), { state: 'paused', counts: { waiting: 6, moved: 0 } })
   await work(each => resumeCohort(each, cohort))
   await engine.settle()
-  t.like(await cohortOf(engine.core, cohort), { state: 'done', counts: { waiting: 0, moved: 6, failed: 0 } })
+  t.like(await progressOf(db, cohort), { state: 'done', counts: { waiting: 0, moved: 6, failed: 0 } })
   t.true((await db('tasks').whereIn('instance_id', ids)).every((task: { element: string; version_id: string }) => task.element === 'check' && String(task.version_id) === to.id))
   t.notDeepEqual(await timers(ids[0]!), before)
   t.like(await db('interventions').where({ instance_id: ids[0]! }).first(), { kind: 'migrate', reason: '新增复核', cohort })
   t.deepEqual((await verifyAll(db, db.url, 1, () => 0)).differences, [])
   await work(each => revertCohort(each, cohort, '迁移有误'))
   await engine.settle()
-  t.like(await cohortOf(engine.core, cohort), { state: 'reverted', counts: { moved: 0, reverted: 6 } })
+  t.like(await progressOf(db, cohort), { state: 'reverted', counts: { moved: 0, reverted: 6 } })
   t.true((await db('instances').whereIn('id', ids)).every((row: { version_id: string }) => String(row.version_id) === from.id))
   t.deepEqual((await timers(ids[0]!)).map(({ at, e }) => ({ at, e })), before.map(({ at, e }) => ({ at, e })))
   t.deepEqual((await verifyAll(db, db.url, 1, () => 0)).differences, [])
@@ -77,7 +86,7 @@ test('an instance that cannot be moved fails alone and says why', async t => {
   await town.engine.act(ids[0]!, { t: 'complete', n: node }, { actor: clerk })
   const cohort = await town.work(each => startCohort(each, town.engine.core, { to: to.id, instances: ids, plan: { map: { late: 'late' } }, reason: '试' }))
   await town.engine.settle()
-  const result = await cohortOf(town.engine.core, cohort)
+  const result = await progressOf(town.db, cohort)
   t.like(result, { counts: { moved: 1, failed: 5 } })
   t.regex(result.instances.find(one => one.state === 'failed')!.detail!, /review/)
 })
@@ -128,18 +137,19 @@ test('suspended time that the law does not count moves clocks, timers and due da
   t.deepEqual((await verifyAll(db, db.url, 1, () => 0)).differences, [])
 })
 
-test('incidents with one cause are one group and are retried together with corrected variables', async t => {
+test('incidents with one cause bear one signature and are retried with corrected variables', async t => {
   const pay = defineService({ name: 'fees.pay', title: '缴费', input: z.object({ fen: z.number() }), output: z.object({ paid: z.boolean() }), run: async () => ({ paid: true }) })
   const { db, engine, publish } = await city(t, { services: [pay] })
   await publish(bundle('paying', `${start()}${flow('f1', 'start', 'pay')}${service('pay', 'fees.pay')}${flow('f2', 'pay', 'end')}${end()}`))
   for (let n = 0; n < 3; n += 1) await engine.launch({ process: 'paying', vars: { fen: `错误${n}` }, subject }, { actor: clerk })
-  const groups = await incidentGroups(engine.core)
-  t.is(groups.length, 1)
-  t.like(groups[0], { element: 'pay', kind: 'JOB_FAILED', count: 3 })
-  const results = await retryGroup(engine.core, groups[0]!.signature, { actor: clerk, reason: '更正金额', vars: { fen: 5 } })
-  t.true(results.every(result => result.ok))
+  const open = (): Promise<{ id: string; signature: string; element: string; kind: string }[]> => db('incidents').whereNull('closed_at').select('id', 'signature', 'element', 'kind')
+  const incidents = await open()
+  t.is(incidents.length, 3)
+  t.is(new Set(incidents.map(one => one.signature)).size, 1)
+  t.like(incidents[0], { element: 'pay', kind: 'JOB_FAILED' })
+  await Promise.all(incidents.map(one => retryIncident(engine.core, String(one.id), { actor: clerk, reason: '更正金额', vars: { fen: 5 } })))
   t.is((await db('instances').where({ status: 'completed' })).length, 3)
-  t.is((await incidentGroups(engine.core)).length, 0)
+  t.deepEqual(await open(), [])
 })
 
 test('all instances of a version are suspended, resumed with the time that stood still, and cancelled, each with who, why and by what law', async t => {

@@ -1,5 +1,4 @@
 import { advance } from '../../../server/kernel/advance.ts'
-import { expect } from '../../../server/kernel/scenario/expect.ts'
 import { send } from '../../../server/kernel/scenario/host.ts'
 import { step } from '../../../server/kernel/scenario/steps.ts'
 import type { Run, Scenario, ScenarioStep } from '../../../server/kernel/scenario/types.ts'
@@ -118,6 +117,3 @@ export function witness(graph: Graph, moves: Move[], choices: { element: string;
   }
   return { moments: moments.length ? moments : [{ id: 0, parent: null, run: empty, step: null, wrong: [], events: [] }], at: Math.max(0, moments.length - 1) }
 }
-
-/** Whether the assertions of a step hold at a moment, without keeping it. */
-export const holds = (moment: Moment, wanted: ScenarioStep & { do: 'expect' }): string[] => expect(moment.run, wanted)

@@ -25,9 +25,6 @@ export function ownTermOf(shape: Shape | undefined): OwnTerm | undefined {
   return deadline ? { rule: deadline, amount: number(property('amount')), unit: property('unit'), where: 'properties' } : undefined
 }
 
-/** Articles an element names. */
-export const lawOf = (shape: Shape | undefined): string | undefined => shape && shape.type !== 'label' ? list(shape.businessObject, 'zeebe:Properties', 'properties').find(each => each.name === 'law')?.value : undefined
-
 /** The change that sets an element's own amount; null takes it away, so that the rule's own holds again. */
 export const setAmount = (element: string, term: OwnTerm, amount: number | null): Fix => ({
   label: amount === null ? '用法定' : `设为 ${amount}`, element,

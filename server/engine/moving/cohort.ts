@@ -11,10 +11,6 @@ import type { Plan } from './rehearse.ts'
  * its progress; it can be paused, goes on after a restart, and can be taken back.
  */
 export interface CohortSpec { to: string; instances: string[]; plan: Plan; reason: string; legalBasis?: string }
-export interface Cohort {
-  id: string; process: string; from: string; to: string; state: string; reason: string
-  counts: Record<'waiting' | 'moved' | 'failed' | 'reverted', number>
-}
 interface CohortRow { id: string; process: string; from_version: string; to_version: string; plan: { plan: Plan; actor: Actor; legalBasis?: string }; state: string; reason: string; revert: { actor?: Actor; reason?: string } | null }
 
 const batch = 50
@@ -48,16 +44,6 @@ export const resumeCohort = (work: Work, id: string): Promise<void> => turn(work
 export async function revertCohort(work: Work, id: string, reason: string): Promise<void> {
   await turn(work, id, { running: 'reverting', paused: 'reverting', done: 'reverting' })
   await work.tx('migrations_of_instances').where({ id }).update({ revert: work.tx.raw("coalesce(revert, '{}') || ?::jsonb", [JSON.stringify({ actor: work.actor, reason, signed: { name: work.actor.name, at: work.now.toISOString() } })]) })
-}
-
-/** A cohort with its progress. Throws Problem `cohort-unknown`. */
-export async function cohortOf(core: Core, id: string): Promise<Cohort & { instances: { instance: string; state: string; detail: string | null }[] }> {
-  const row = await core.db('migrations_of_instances').where({ id }).first() as CohortRow | undefined
-  if (!row) throw problem('cohort-unknown', 404, '没有这一批迁移', { cohort: id })
-  const instances = await core.db('migration_instances').where({ cohort: id }).orderBy('instance_id').select('instance_id as instance', 'state', 'detail') as { instance: string; state: string; detail: string | null }[]
-  const counts = { waiting: 0, moved: 0, failed: 0, reverted: 0 }
-  for (const { state } of instances) counts[state as keyof typeof counts] += 1
-  return { id, process: row.process, from: String(row.from_version), to: String(row.to_version), state: row.state, reason: row.reason, counts, instances }
 }
 
 /** Does a batch of every cohort that is under way; answers how many instances it touched. Part of the engine's background work. */

@@ -8,7 +8,6 @@ import { type FeelDate, type FeelFn, isFn, KIND, kindOf, type Runtime, spend, ty
  * A kind with `?` is optional, with `!` may be null, with `+` takes the remaining arguments (or one list of them), with `*` the remaining ones as they are.
  */
 export interface Param { name: string, kinds: string, optional: boolean, nullable: boolean, rest: boolean, spread: boolean }
-export type Body = (args: never, rt: Runtime) => Value
 export interface Signature { params: Param[], body: (args: Value[], rt: Runtime) => Value }
 
 const LETTER: Record<string, string> = {

@@ -8,7 +8,7 @@ import type { Checked, Fault, Field, Form, FormEnv, Values } from './types.ts'
  * The forms of form-js, judged without a browser: what the screen checks, and what it does not (types, options, unknown keys). Only fields that
  * are visible and enabled become variables; anything else a client sends is refused. Pure; runs in the browser and on the server alike.
  */
-export type { Checked, DocumentRef, Fault, Field, Form, FormEnv } from './types.ts'
+export type { Checked, Fault, Field, Form, FormEnv } from './types.ts'
 export { checkSchema } from './schema.ts'
 
 const MOST_ROWS = 500
