@@ -127,6 +127,6 @@ export function writeClocks(before: Clock[], after: Clock[], w: Writing): void {
 /** Visits as an array literal: `in 4 review`, in order; flows and variables are left to replay. */
 export function visitsOf(events: Ev[]): string {
   let out = ''
-  for (const [element, node, what] of events) if (what !== 'flow' && what !== 'var' && what !== 'fired') out += `${out ? ',' : ''}"${what} ${node} ${element}"`
+  for (const [element, node, what] of events) if (what !== 'flow' && what !== 'var' && what !== 'fired' && what !== 'large') out += `${out ? ',' : ''}"${what} ${node} ${element}"`
   return `{${out}}`
 }

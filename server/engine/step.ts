@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import { canonical } from '../contract/canonical.ts'
 import { advance } from '../kernel/advance.ts'
 import { migrate } from '../kernel/migrate.ts'
-import type { Move, Reject, State } from '../kernel/types.ts'
+import type { Large, Move, Reject, State } from '../kernel/types.ts'
+import { log } from '../log.ts'
 import { arrayText } from './binary.ts'
 import { tickClocks, type Law } from './clocks.ts'
 import { visitsOf, writeClocks, writeEffects, type JobEffect } from './rows.ts'
@@ -38,6 +39,7 @@ export function takeStep(warm: Warm, deed: Deed, rows: Rows, around: Surrounding
   if (result.reject) return { reject: result.reject }
   if (move.t === 'wake' && !result.effects.length && !result.events.length) return { warm, runs: [], changed: false, now }
   const under = target ?? version
+  for (const [element, , what, about] of result.events) if (what === 'large') log.warn({ instance: warm.id, element, ...about as Large }, 'engine: an instance holds more than it should')
   const text = canonical(move)
   const head = chain(warm.head, text)
   const { state } = result

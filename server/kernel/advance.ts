@@ -1,4 +1,4 @@
-import type {Advance, Graph, Move, Oracle, Reject, State} from './types.ts'
+import type {Advance, Ev, Graph, Large, Move, Oracle, Reject, State} from './types.ts'
 import {after} from './after.ts'
 import {drain, settle} from './drain.ts'
 import {refuse} from './moves/refuse.ts'
@@ -22,13 +22,33 @@ export function advance(g: Graph, state: State | null, move: Move, oracle?: Orac
   settle(c)
   if (runs(c)) drain(c)
   after(c)
-  return tooLarge(c) ? kept(state, c, move) : {state: c.s, effects: c.effects, events: c.events}
+  // only a write of variables can make a state of at most 2 000 nodes large, so others are not measured
+  if ((state && !c.events.some(event => event[2] === 'var')) || atMost(c.s, MAX_STATE) <= SOFT_VARIABLE) return {state: c.s, effects: c.effects, events: c.events}
+  if (exceeds(c.s, MAX_STATE)) return kept(state, c, move)
+  return {state: c.s, effects: c.effects, events: [...c.events, ...large(c, state)]}
 }
 
 const MAX_STATE = 1_000_000
+const SOFT_STATE = 256 * 1024
+const SOFT_VARIABLE = 32 * 1024
 
-// Only a write of variables can make a state of at most 2 000 nodes too large, so others are not measured; and only one that might be is written out.
-const tooLarge = (c: Step): boolean => c.events.some(event => event[2] === 'var') && atMost(c.s, MAX_STATE) > MAX_STATE && JSON.stringify(c.s).length > MAX_STATE
+// Only what might be longer is written out.
+const exceeds = (value: unknown, limit: number): boolean => atMost(value, limit) > limit && JSON.stringify(value).length > limit
+
+/** What has outgrown a soft limit (KERNEL §18): a variable each time it is written, the state when it first does. A warning, nothing is stopped. */
+function large(c: Step, before: State | null): Ev[] {
+  const written = new Map<string, Ev>()
+  const started: Ev[] = before ? [] : [[c.g.root.id, 0, 'var', Object.keys(c.s.n[0]?.v ?? {})]]
+  for (const [e, n, what, names] of [...started, ...c.events]) {
+    if (what !== 'var' || !Array.isArray(names)) continue
+    for (const variable of names as string[]) {
+      const value = c.s.n[n]?.v?.[variable]
+      if (value !== undefined && exceeds(value, SOFT_VARIABLE)) written.set(`${n} ${variable}`, [e, n, 'large', {variable, size: JSON.stringify(value).length} satisfies Large])
+    }
+  }
+  if (!exceeds(c.s, SOFT_STATE) || (before && exceeds(before, SOFT_STATE))) return [...written.values()]
+  return [...written.values(), [c.g.root.id, 0, 'large', {size: JSON.stringify(c.s).length} satisfies Large]]
+}
 
 /** A length that the JSON of a value does not exceed; counting stops past `limit`. */
 function atMost(value: unknown, limit: number): number {

@@ -218,8 +218,10 @@ export type Effect =
   | {t: 'toParent', how: 'ended' | 'error' | 'escalation' | 'terminated', code?: string, vars?: Vars}
   | {t: 'ended', how: 'completed' | 'terminated' | 'cancelled'}
 
-/** One visit: element, node (the scope for elements that never need a node), what, extra ('body' marks the whole of a multi-instance or loop; `Fired` with 'fired'). */
-export type Ev = [ElId, number, 'in' | 'out' | 'kill' | 'flow' | 'inc' | 'var' | 'fired', unknown?]
+/** One visit: element, node (the scope for elements that never need a node), what, extra ('body' marks the whole of a multi-instance or loop; `Fired` with 'fired', `Large` with 'large'). */
+export type Ev = [ElId, number, 'in' | 'out' | 'kill' | 'flow' | 'inc' | 'var' | 'fired' | 'large', unknown?]
+/** A warning: the state, or the variable named, has outgrown its soft limit; length of its JSON in characters. */
+export type Large = {variable?: string, size: number}
 
 export type Reject = {code: string, detail: string, findings?: Finding[]}
 export type Advance = {state: State, effects: Effect[], events: Ev[], reject?: Reject}
