@@ -158,3 +158,13 @@ test('an uncaught error of an event is thrown again alone when resolved', async 
   const effects = p.move({t: 'resolve', inc: '1'})
   t.deepEqual(effects.map(effect => effect.t), ['incident-', 'incident+'])
 })
+
+test('a throw with several references compensates one after another, in their order', async t => {
+  const undone = (id: string): string => `${service(id)}<boundaryEvent id="c${id}" attachedToRef="${id}"><compensateEventDefinition/></boundaryEvent><serviceTask id="u${id}" isForCompensation="true"><extensionElements><zeebe:taskDefinition type="u${id}"/></extensionElements></serviceTask><association id="as${id}" sourceRef="c${id}" targetRef="u${id}" associationDirection="One"/>`
+  const p = play(await model(`<startEvent id="s"/>${undone('a')}${undone('b')}${undone('d')}<intermediateThrowEvent id="t"><compensateEventDefinition activityRef="a"/><compensateEventDefinition activityRef="d"/></intermediateThrowEvent><userTask id="n"/>${flows('s>a; a>b; b>d; d>t; t>n')}`))
+  for (const id of ['a', 'b', 'd', 'ua']) p.finish(id)
+  t.true(p.waiting().includes('ud'))
+  t.false(p.waiting().includes('n'))
+  p.finish('ud')
+  t.deepEqual(p.waiting(), ['n'], 'b was not named')
+})

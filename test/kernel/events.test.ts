@@ -174,3 +174,18 @@ test('a message that a worker sends needs no message in the file', async t => {
   p.finish('e')
   t.is(p.state.st, 'e')
 })
+
+test('an event with several error definitions catches any of them, and of several it throws the first ends it', async t => {
+  const errors = '<error id="E1" errorCode="one"/><error id="E2" errorCode="two"/><error id="E3" errorCode="three"/>'
+  const two = '<errorEventDefinition errorRef="E1"/><errorEventDefinition errorRef="E2"/>'
+  const g = await model(`<startEvent id="s"/>${service('a')}${boundary('b', 'a', two)}<userTask id="h"/><userTask id="n"/>${flows('s>a; b>h; a>n')}`, errors)
+  for (const [code, waits] of [['one', 'h'], ['two', 'h'], ['three', 'a']] as const) {
+    const p = play(g)
+    p.move({t: 'fail', n: p.at('a'), code, msg: ''})
+    t.deepEqual(p.waiting(), [waits], code)
+  }
+  const thrower = `<subProcess id="sp"><startEvent id="i"/><endEvent id="x">${two}</endEvent>${flows('i>x')}</subProcess>`
+  const ref = (id: string): string => `<errorEventDefinition errorRef="${id}"/>`
+  const p = play(await model(`<startEvent id="s"/>${thrower}${boundary('b1', 'sp', ref('E1'))}${boundary('b2', 'sp', ref('E2'))}<userTask id="h1"/><userTask id="h2"/>${flows('s>sp; b1>h1; b2>h2')}`, errors))
+  t.deepEqual(p.waiting(), ['h1'])
+})
