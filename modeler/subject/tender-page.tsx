@@ -15,6 +15,7 @@ import type { Mark } from '../ui/steps.tsx'
 import { regionNames } from '../words/roles.ts'
 import { subjectWords } from '../words/subject.ts'
 import { usePick, useWords } from '../words/words.ts'
+import { Entrustment } from './entrustment.tsx'
 import { ObjectionList } from './objection-list.tsx'
 import { stateOf } from './projects-page.tsx'
 import { RaiseEvents } from './raise-events.tsx'
@@ -37,7 +38,7 @@ export default function TenderPage() {
   )
   if (found.isPending) return <Skeleton lines={10} />
   if (found.isError) return <div className="sub"><Fail error={found.error} retry={() => void found.refetch()} /></div>
-  const { title, region, status, estimateFen, own, events, bpmn, version, processName } = found.data
+  const { title, region, status, estimateFen, entrustment, own, events, bpmn, version, processName } = found.data
   const state = stateOf(status)
   return (
     <div className="sub">
@@ -88,6 +89,7 @@ export default function TenderPage() {
             </div>
             <RaiseEvents code={code} events={events} />
           </section>
+          {entrustment && <Entrustment code={code} given={entrustment} />}
         </div>
       </div>
     </div>

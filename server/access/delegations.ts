@@ -19,6 +19,10 @@ export async function delegate({ tx, now, actor }: Pick<Work, 'tx' | 'now' | 'ac
   await tx('delegations').insert({ owner, agency, code, valid_from: now, valid_until: until, made_by: actor.id, made_at: now })
 }
 
-/** Ends every delegation of an owner to an agency in a project; answers how many there were. */
+/** The newest entrusting of an agency with a project, over or not. */
+export const entrustmentOf = ({ tx }: Pick<Work, 'tx'>, { owner, agency, code }: { owner: string; agency: string; code: string }): Promise<{ valid_from: Date; valid_until: Date; ended_at: Date | null } | undefined> =>
+  tx('delegations').where({ owner, agency }).where(either => either.where({ code }).orWhereNull('code')).orderBy('id', 'desc').first('valid_from', 'valid_until', 'ended_at')
+
+/** Ends every delegation of an owner to an agency in a project that is still to run; answers how many there were. */
 export const endDelegation = ({ tx, now, actor }: Pick<Work, 'tx' | 'now' | 'actor'>, { owner, agency, code }: { owner: string; agency: string; code: string }): Promise<number> =>
-  tx('delegations').where({ owner, agency, code }).whereNull('ended_at').update({ ended_at: now, ended_by: actor.id })
+  tx('delegations').where({ owner, agency, code }).whereNull('ended_at').where('valid_until', '>', now).update({ ended_at: now, ended_by: actor.id })

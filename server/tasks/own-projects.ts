@@ -4,6 +4,7 @@ import { knowable } from '../engine/seals.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import { entrustmentIn } from './entrustment.ts'
 import { leftIn } from './left.ts'
 import { eventsFor, shownEvent, type Project } from './own-events.ts'
 
@@ -53,7 +54,7 @@ export async function ownProject(work: Work, house: House, code: string): Promis
   const known = await knowable(work, house, found.row, [...visited, ...found.at])
   return {
     ...found.card, version: found.row.number, bpmn: (JSON.parse(bundle) as { bpmn: string }).bpmn, visited: visited.filter(element => known.has(element)), at: found.at.filter(element => known.has(element)),
-    own: found.own.map(task => ({ id: String(task.id), name: task.name, dueAt: task.due_at?.toISOString() ?? null })), events: (await eventsFor(work, found.row)).map(shownEvent),
+    entrustment: await entrustmentIn(work, found.row), own: found.own.map(task => ({ id: String(task.id), name: task.name, dueAt: task.due_at?.toISOString() ?? null })), events: (await eventsFor(work, found.row)).map(shownEvent),
   }
 }
 

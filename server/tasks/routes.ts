@@ -18,6 +18,7 @@ import { finish, holdsOf, takeBack } from './hold.ts'
 import { listTasks } from './list.ts'
 import { readTask } from './one.ts'
 import { eventsFor, raiseEvent, shownEvent } from './own-events.ts'
+import { end } from './entrustment.ts'
 import { ownProject, ownProjects, projectOf } from './own-projects.ts'
 import { agenciesFor, begin, offered } from './projects.ts'
 import { keepFilter, removeFilter, savedFilters } from './saved-filters.ts'
@@ -63,6 +64,7 @@ export function routes(house: House): Served[] {
     serve(startProject, (work, { body }) => begin(work, house, body)),
     serve(own.listOwnProjects, ownProjects),
     serve(own.readOwnProject, (work, { params }) => ownProject(work, house, params.code)),
+    serve(own.endEntrustment, async (work, { params }) => end(work, house, await projectOf(work, params.code))),
     serve(own.listOwnEvents, async (work, { params }) => (await eventsFor(work, await projectOf(work, params.code))).map(shownEvent)),
     serve(own.raiseOwnEvent, async (work, { params, body }) => raiseEvent(work, house, await projectOf(work, params.code), params.element, body.values)),
     serve(contract.saveDraft, (work, { params, body }) => saveDraft(work, params.task, body.values)),

@@ -1,10 +1,11 @@
 import test from 'ava'
 import { followInstance, keepFilter, listSavedFilters, listTold, removeFilter, search, toldSeen, unfollowInstance } from '../../server/contract/desk.ts'
+import { endEntrustment, readOwnProject } from '../../server/contract/own-projects.ts'
 import { startProject } from '../../server/contract/projects.ts'
 import { claimTask, completeTask, listTasks, readTask } from '../../server/contract/tasks.ts'
 import { inWork, mayAll, system, type Actor } from '../../server/work.ts'
 import { seedRuleSets } from '../../server/engine/rule-sets.ts'
-import { delegate, endDelegation } from '../../server/access/delegations.ts'
+import { delegate } from '../../server/access/delegations.ts'
 import { room } from './room.ts'
 
 test('whoever follows a project is told what others did in it, and nothing of what is sealed', async t => {
@@ -81,7 +82,14 @@ test('an agency acts for an owner only while it is entrusted', async t => {
   const task = (await db('tasks').first('id')).id as string
   const seen = async (): Promise<number> => (await ask(listTasks, agent)).total
   t.is(await seen(), 1)
-  await inWork(db, me, house.access.may(me), work => endDelegation(work, { owner: 'ME001', agency: agent.entity!, code }))
+  const entrustment = async (who: Actor) => (await ask(readOwnProject, who, { params: { code } })).entrustment
+  t.like(await entrustment(agent), { agency: agent.entity, endedAt: null, mayEnd: false }, 'an agency does not end what its owner gave')
+  await t.throwsAsync(ask(endEntrustment, agent, { params: { code } }), { code: 'forbidden' })
+  t.like(await entrustment(me), { agency: agent.entity, endedAt: null, mayEnd: true })
+  await ask(endEntrustment, me, { params: { code } })
+  t.like(await entrustment(me), { mayEnd: false })
+  t.truthy((await entrustment(me))!.endedAt)
+  await t.throwsAsync(ask(endEntrustment, me, { params: { code } }), { code: 'not-entrusted' })
   t.is(await seen(), 0)
   await t.throwsAsync(ask(completeTask, agent, { task }), { code: 'not-your-task', message: /委托/ })
   const entrustFrom = (from: Date, until: Date) => inWork(db, me, house.access.may(me), work => delegate({ ...work, now: from }, { owner: 'ME001', agency: agent.entity!, code, until }))
