@@ -4,6 +4,7 @@ import {advance} from '../../server/kernel/advance.ts'
 import {earliest} from '../../server/kernel/after.ts'
 import {canonical} from '../../server/contract/canonical.ts'
 import {compile} from '../../server/kernel/compile.ts'
+import {shape} from '../../server/kernel/explore/key.ts'
 import {imbalance} from '../../server/kernel/invariants.ts'
 import {migrate} from '../../server/kernel/migrate.ts'
 import {parse} from '../../server/kernel/parse.ts'
@@ -120,6 +121,26 @@ property('a quiet state has nothing more to do by itself (P5)', (graph, numbers)
   if (state.st !== 'a') return
   const step = advance(graph, state, {t: 'setVariables', id: 'x', now: 2_000_000, vars: {}})
   must(canonical(step.state) === canonical(state) && !step.effects.length, 'an empty move did something')
+})
+
+property('independent moves in either order end alike, up to the numbers of nodes', (graph, numbers) => {
+  const {state} = play(graph, numbers.filter(routine).slice(0, 15))
+  if (!state || state.st !== 'a') return
+  const open = Object.keys(state.n).filter(key => ['task', 'job'].includes(state.n[key]!.w!)).map(Number)
+  const done = (from: State, n: number): Advance => advance(graph, from, {id: `v${n}`, now: 2_000_000, t: state.n[n]!.w === 'task' ? 'complete' : 'finish', n, vars: {[`v${n}`]: n}})
+  for (const one of open) {
+    for (const other of open) {
+      if (one >= other) continue
+      const first = done(state, one), second = done(state, other)
+      // one that ends the other's work, or their scope, is not independent of it
+      if (first.reject || second.reject || first.state.n[other] === undefined || second.state.n[one] === undefined) continue
+      const [here, there] = [done(first.state, other), done(second.state, one)]
+      if (here.reject || there.reject) continue
+      must(shape(here.state) === shape(there.state), `nodes ${one} and ${other}: ${shape(here.state)} / ${shape(there.state)}`)
+      must(canonical(here.state.n[0]?.v ?? {}) === canonical(there.state.n[0]?.v ?? {}), 'variables')
+      must(earliest(here.state) === earliest(there.state), 'timers')
+    }
+  }
 })
 
 property('the order of variables does not matter (P11)', (graph, numbers) => {
