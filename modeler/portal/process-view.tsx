@@ -83,7 +83,7 @@ function Picture({ process, label, marks, pick, at }: { process: string; label: 
   if (!file.data) return still
   return (
     <Suspense fallback={still}>
-      <Canvas xml={file.data} label={label} marks={marks} onPick={pick} {...(at ? { at, mode: 'near' as const } : {})} />
+      <Canvas xml={file.data} label={label} marks={marks} onPick={pick} {...(at ? { at, mode: 'near' as const } : { mode: 'read' as const })} />
     </Suspense>
   )
 }

@@ -115,6 +115,14 @@ export function fitWhole({ canvas }: Viewer): void {
   })
 }
 
+/** From the top left at a size whose words can be read; the whole where that is readable. */
+export function fitRead(viewer: Viewer, scale = 0.85): void {
+  fitWhole(viewer)
+  const { inner, outer, scale: whole } = viewer.canvas.viewbox()
+  if (outer.width < 40 || whole >= scale) return
+  viewer.canvas.viewbox({ x: inner.x - pad.left / scale, y: inner.y - pad.top / scale, width: outer.width / scale, height: outer.height / scale })
+}
+
 /** The surroundings of one element at a readable size, kept inside the diagram where it is larger than the window. */
 export function fitNear(viewer: Viewer, id: string, scale = 0.8): void {
   const shape = viewer.registry.get(id)

@@ -14,8 +14,8 @@ export interface CanvasProps {
   xml: string
   /** Name of the diagram, for screen readers. */
   label: string
-  /** whole: fit all (default) · near: around `at` · text: the steps instead of the picture. */
-  mode?: 'whole' | 'near' | 'text'
+  /** whole: fit all (default) · read: from the left, large enough to be read · near: around `at` · text: the steps instead of the picture. */
+  mode?: 'whole' | 'read' | 'near' | 'text'
   at?: string | undefined
   marks?: Record<string, Mark>
   overlays?: readonly CanvasOverlay[]
@@ -39,9 +39,10 @@ export function Canvas({ xml, label, mode = 'whole', at, marks, overlays, onPick
   })
 
   const fit = useCallback(async () => {
-    const { fitNear, fitWhole } = await import('./canvas-viewer.ts')
+    const { fitNear, fitRead, fitWhole } = await import('./canvas-viewer.ts')
     if (!viewer.current) return
     if (mode === 'near' && at) fitNear(viewer.current, at)
+    else if (mode === 'read') fitRead(viewer.current)
     else fitWhole(viewer.current)
   }, [mode, at])
 
