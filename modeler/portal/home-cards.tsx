@@ -72,7 +72,7 @@ export function Doors() {
     ['/data', ApiOutlined, w('doorData'), w('doorDataSub')],
   ] as const
   return (
-    <nav className="card p-doors" aria-label={w('menu')}>
+    <nav className="card p-doors" aria-label={w('doors')}>
       {doors.map(([to, Icon, name, sub]) => (
         <Link key={to} to={to}>
           <Icon aria-hidden="true" />

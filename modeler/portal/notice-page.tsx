@@ -28,7 +28,7 @@ export default function NoticePage() {
       {found.isPending && <Skeleton lines={10} />}
       {found.isError && (
         <>
-          <Fail error={found.error} retry={() => void found.refetch()} />
+          <Fail whole error={found.error} retry={() => void found.refetch()} />
           <p style={{ marginTop: 12 }}>
             <Link to="/notices">← {w('back')}</Link>
           </p>

@@ -40,7 +40,7 @@ export default function ProcessPage() {
               <CheckCircleFilled aria-hidden="true" /> {w('running', { n: shown.version })}
             </span>
             <span className="chip">{pick(familyNames[shown.family ?? 'QT']!)}</span>
-            {w('runningWhy', { hash: '' })} <span className="mono">{shown.hash}</span>
+            {w('runningWhy', { hash: '' })} <span className="mono p-hash">{shown.hash}</span>
           </p>
         )}
       </div>

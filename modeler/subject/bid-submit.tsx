@@ -57,7 +57,7 @@ export function BidSubmit({ tender, draft }: { tender: Tender; draft: Draft }) {
           {!open && <p>{w('late')}</p>}
           {open && missing.length > 0 && (
             <p>
-              {w('missing', { what: missing.map(one => w(one)).join('、') })} <Link to={`/subject/bid/${tender.code}/offer`}>{w('s_offer')} →</Link>
+              {w('missing', { what: missing.map(one => w(one)).join('、') })} <Link className="in-text" to={`/subject/bid/${tender.code}/offer`}>{w('s_offer')} →</Link>
             </p>
           )}
           {open && missing.length === 0 && (

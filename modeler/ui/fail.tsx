@@ -35,10 +35,9 @@ export function Fail({ error, retry, slim, whole }: Props) {
         )}
       </div>
     )
-  const Heading = whole ? 'h1' : 'h3'
   return (
     <section className={whole ? 'fail whole' : 'fail'} role="alert">
-      <Heading>{title}</Heading>
+      {whole ? <h1>{title}</h1> : <p className="fail-title">{title}</p>}
       {detail && detail !== title && <p>{detail}</p>}
       {faults.length > 0 && (
         <ul>

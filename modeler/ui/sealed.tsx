@@ -19,9 +19,9 @@ export function Sealed({ what, until, law }: Props) {
     <div className="sealed">
       <Icon of={LockOutlined} />
       <div className="gr">
-        <h4>
+        <p className="sealed-what">
           {what} {w('sealedUntil', { until })}
-        </h4>
+        </p>
         <p>{w('sealedWhy')}</p>
       </div>
       {law && <Law id={law} />}

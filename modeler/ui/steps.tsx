@@ -45,7 +45,7 @@ export function Steps({ steps, onPick, label }: Props) {
     <ol className="steps" aria-label={label ?? w('steps')}>
       {steps.map(step => (
         <li key={step.id} className={step.mark ?? 'todo'} aria-current={step.mark === 'active' || step.mark === 'late' ? 'step' : undefined}>
-          <h4>
+          <p className="step-name">
             {onPick ? (
               <button type="button" className="name" onClick={() => onPick(step.id)}>
                 {step.name}
@@ -59,7 +59,7 @@ export function Steps({ steps, onPick, label }: Props) {
                 {w('public')} {kind}
               </span>
             ))}
-          </h4>
+          </p>
           {(step.who || step.facts) && <p>{[step.who, step.facts].filter(Boolean).join(' · ')}</p>}
           {(step.limit || step.law?.length || step.promise) && (
             <p className="row wrap">

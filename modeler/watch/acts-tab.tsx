@@ -32,7 +32,7 @@ export function ActsTab({ found }: { found: Found }) {
           {names(act.before) !== names(act.after) && <p className="s"><span className="t2">{names(act.before)}</span> → <b>{names(act.after)}</b></p>}
         </article>
       ))}
-      {letters.length > 0 && <h4 className="sec">{w('letters')}</h4>}
+      {letters.length > 0 && <h3 className="sec">{w('letters')}</h3>}
       {letters.map(letter => (
         <article key={letter.id}>
           <p className="xs t3">{short(letter.at, today)} {letter.by} · {letter.post}</p>
@@ -41,7 +41,7 @@ export function ActsTab({ found }: { found: Found }) {
           <p className="s t2">{letter.text}</p>
         </article>
       ))}
-      {notes.length > 0 && <h4 className="sec">{w('notes')}</h4>}
+      {notes.length > 0 && <h3 className="sec">{w('notes')}</h3>}
       {notes.map(note => (
         <article key={note.id}>
           <p className="xs t3">{short(note.at, today)} {note.by} · {note.post}{note.step ? ` · 「${note.step}」` : ''}</p>

@@ -24,6 +24,7 @@ export const portalWords = {
   phones: ['监督电话', 'Phones'],
   mine: ['我的', 'Mine'],
   menu: ['栏目', 'Sections'],
+  doors: ['常用服务', 'Services'],
   signIn: ['登录 / 免费注册', 'Sign in / register'],
   toWork: ['进入工作台', 'To my desk'],
   bigger: ['字号 {n}%', 'Text {n}%'],
