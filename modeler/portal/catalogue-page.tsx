@@ -7,9 +7,10 @@ import { Law } from '../ui/law.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { plainWords } from '../words/portal-more.ts'
 import { portalWords } from '../words/portal.ts'
-import { familyNames, regionNames } from '../words/roles.ts'
+import { familyNames } from '../words/roles.ts'
 import { usePick, useWords } from '../words/words.ts'
-import { PortalPage, Show } from './portal-page.tsx'
+import { PortalPage } from './portal-page.tsx'
+import { RegionForm } from './region-form.tsx'
 
 /** What must be traded on the platform, by family, with threshold, article and the procedure it takes. */
 export default function CataloguePage() {
@@ -32,17 +33,7 @@ export default function CataloguePage() {
             {w('catalogueSub', { version: found.data.version, date: found.data.publishedAt ?? '' })} {w('chain', { text: found.data.chain.join(' → ') })}
           </p>
         )}
-        <form action="/catalogue" className="row">
-          <select className="p-field" name="region" aria-label={p('region')} value={region} onChange={event => setParams(event.target.value ? { region: event.target.value } : {})}>
-            <option value="">{p('wholeCity')}</option>
-            {Object.entries(regionNames).map(([code, pair]) => (
-              <option key={code} value={code}>
-                {pick(pair)}
-              </option>
-            ))}
-          </select>
-          <Show />
-        </form>
+        <RegionForm action="/catalogue" region={region} choose={code => setParams(code ? { region: code } : {})} />
       </div>
       {found.isPending && <Skeleton lines={10} />}
       {found.isError && <Fail error={found.error} retry={() => void found.refetch()} />}

@@ -11,12 +11,13 @@ import { wanOf } from '../ui/money.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { dateOf } from '../ui/times.ts'
 import { portalWords } from '../words/portal.ts'
-import { familyNames, regionNames } from '../words/roles.ts'
+import { familyNames } from '../words/roles.ts'
 import { usePick, useWords } from '../words/words.ts'
 import { eachMinute } from './ask.ts'
 import { Doors, Openings, Phones } from './home-cards.tsx'
 import { NoticeList } from './notice-list.tsx'
-import { PortalPage, Show } from './portal-page.tsx'
+import { PortalPage } from './portal-page.tsx'
+import { RegionForm } from './region-form.tsx'
 import { ModeSwitch, ProcessView, wordsFirst } from './process-view.tsx'
 
 /** What anybody should find within one look: how it goes, what is new, what opens today, whom to call. */
@@ -151,18 +152,9 @@ function NoticePickers({ family, region }: { family: string; region: string }) {
           </Link>
         ))}
       </span>
-      <form action="/" className="row">
+      <RegionForm action="/" region={region} choose={code => void go(at({ family, region: code }), { preventScrollReset: true })} countiesOnly>
         {family && <input type="hidden" name="family" value={family} />}
-        <select className="p-field" name="region" aria-label={w('region')} value={region} onChange={event => void go(at({ family, region: event.target.value }), { preventScrollReset: true })}>
-          <option value="">{w('wholeCity')}</option>
-          {Object.entries(regionNames).filter(([code]) => code !== '510800').map(([code, pair]) => (
-            <option key={code} value={code}>
-              {pick(pair)}
-            </option>
-          ))}
-        </select>
-        <Show />
-      </form>
+      </RegionForm>
     </>
   )
 }
