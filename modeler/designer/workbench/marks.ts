@@ -1,5 +1,8 @@
 import type { Finding } from '../../../server/law/finding.ts'
+import { settings } from '../../ui/settings.ts'
+import { say } from '../../words/words.ts'
 import type { Modeler } from '../bpmn/services.ts'
+import { ruleName } from './rule-names.ts'
 
 /** Rules of law are numbered; L21–L25 and what the kernel says by itself are about structure. */
 export const isStructural = (finding: Finding): boolean => !/^L\d/.test(finding.rule) || /^L2[1-5]$/.test(finding.rule)
@@ -19,8 +22,9 @@ export function markFindings(modeler: Modeler, findings: Finding[], open: (eleme
     const badge = document.createElement('button')
     badge.type = 'button'
     badge.className = `find-badge ${worst.severity === 'error' ? '' : worst.severity}`
-    badge.textContent = `${against(worst) ?? worst.rule}${list.length > 1 ? ` +${list.length - 1}` : ''}`
-    badge.title = worst.message
+    const name = ruleName(worst.rule, worst.severity)
+    badge.textContent = `${against(worst) ?? (typeof name === 'string' ? name : say(name))}${list.length > 1 ? ` +${list.length - 1}` : ''}`
+    badge.title = settings().language === 'en' ? worst.message_en : worst.message
     badge.addEventListener('click', event => { event.stopPropagation(); open(element) })
     const shape = registry.get(element)!
     const overlay = overlays.add(element, 'finding', { position: { top: 0, left: shape.width || 0 }, html: badge, scale: { min: 0.7, max: 1 } as never })

@@ -1,4 +1,4 @@
-import { Button, Tag } from 'antd'
+import { Button } from 'antd'
 import type { Finding } from '../../../server/law/finding.ts'
 import { Law } from '../../ui/law.tsx'
 import { settings } from '../../ui/settings.ts'
@@ -35,9 +35,9 @@ export function ProblemCounts({ checked }: { checked: Checked }) {
   const w = useWords(designWords)
   const [law, structure, advice] = [checked.findings.filter(isLaw).length, checked.findings.filter(finding => finding.severity === 'error' && !isLaw(finding)).length, checked.findings.filter(finding => finding.severity === 'warn' && !finding.notRun).length]
   return <span className="problem-counts">
-    {law > 0 && <Tag color="error">{law} {w('blockLaw')}</Tag>}
-    {structure > 0 && <Tag color="error">{structure} {w('blockStructure')}</Tag>}
-    {advice > 0 && <Tag color="warning">{advice} {w('warn')}</Tag>}
+    {law > 0 && <span className="chip er">{law} {w('blockLaw')}</span>}
+    {structure > 0 && <span className="chip er">{structure} {w('blockStructure')}</span>}
+    {advice > 0 && <span className="chip wa">{advice} {w('warn')}</span>}
     <span className="xs t3" role="status">{checked.done ? w('rulesTime', { n: checked.rules, s: (checked.took / 1000).toFixed(2) }) : w('checking')}</span>
   </span>
 }

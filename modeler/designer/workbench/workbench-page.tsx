@@ -1,6 +1,6 @@
 import { MoreOutlined, RedoOutlined, ThunderboltOutlined, UndoOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Dropdown, Segmented, Tabs, Tag, Tooltip } from 'antd'
+import { Button, Dropdown, Segmented, Tabs, Tooltip } from 'antd'
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import type { Finding } from '../../../server/law/finding.ts'
@@ -109,7 +109,7 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
   const why = blocks ? w('blocked', { n: blocks }) : !shop.writable ? w('readOnly', { name: draft.lock?.by.name ?? '' }) : ''
   return <div className="workbench">
     <header className="tools">
-      <Tag color="processing">{draft.title}</Tag>
+      <h1 className="chip pri">{draft.title}</h1>
       <span className="t2">{draft.base ? w('basedOn', { n: draft.base.number, running: draft.base.running }) : w('fromNothing')}</span>
       <span className={`xs ${shop.saving === 'offline' ? 'er' : 't3'}`} role="status">{saying}</span>
       <Tooltip title={w('undo')}><Button type="text" size="small" icon={<UndoOutlined />} aria-label={w('undo')} disabled={!shop.writable} onClick={() => modeler?.get('commandStack').undo()} /></Tooltip>
@@ -162,7 +162,7 @@ function Dock({ shop, problems, counts, count, talk }: DockProps) {
   const [open, setOpen] = useState('problems')
   const items = useMemo(() => [{ key: 'problems', label: `${w('problems')} ${count}` }, { key: 'talk', label: w('talk') }, { key: 'history', label: w('history') }], [w, count])
   return <section className="dock">
-    <Tabs size="small" activeKey={open} onChange={setOpen} items={items} tabBarExtraContent={counts} />
+    <header><Tabs size="small" activeKey={open} onChange={setOpen} items={items} />{counts}</header>
     <div className="dock-body">{open === 'problems' ? problems : open === 'talk' ? talk : <History shop={shop} />}</div>
   </section>
 }
