@@ -27,20 +27,20 @@ export function Waiting({ stage, scenarios, forms, name }: Props) {
   const messages = state?.sb.filter(sub => sub.k === 'm') ?? []
   return <div className="waiting">
     {Object.values(state?.in ?? {}).map((incident, n) => <Alert key={n} type="error" showIcon title={w('halted', { why: `${name(state!.n[incident.n]?.e ?? '')} ${incident.ms}` })} />)}
-    {run.tasks.length > 0 && <h3>{w('tasks')}</h3>}
+    {run.tasks.length > 0 && <h2>{w('tasks')}</h2>}
     {run.tasks.map((task, at) => <div key={task.n} className="wait-row">
       <button type="button" className="wait-name" onClick={toggle(`t${task.n}`)} aria-expanded={open === `t${task.n}`}><b>{name(task.e)}</b> <span className="xs t2">{task.props.candidateGroups.map(role => roleNames[role] ? pick(roleNames[role]) : role).join('、')}</span></button>
       {open === `t${task.n}` && <TaskBox key={`${stage.play!.at}·${task.n}`} stage={stage} task={task} nth={run.tasks.slice(0, at + 1).filter(each => each.e === task.e).length} schema={task.props.formId ? forms[task.props.formId] : undefined} scenarios={scenarios} close={() => setOpen(undefined)} />}
     </div>)}
-    {run.jobs.length > 0 && <h3>{w('services')}</h3>}
+    {run.jobs.length > 0 && <h2>{w('services')}</h2>}
     {run.jobs.map((job, at) => <div key={job.n} className="wait-row">
       <button type="button" className="wait-name" onClick={toggle(`j${job.n}`)} aria-expanded={open === `j${job.n}`}><b>{name(job.e)}</b> <span className="mono xs t2">{job.type}</span></button>
       {open === `j${job.n}` && <Answer onAnswer={(result, error) => stage.do({ do: 'job', element: job.e, nth: run.jobs.slice(0, at + 1).filter(each => each.e === job.e).length, ...error ? { error } : { result } } as ScenarioStep)} known={knownAnswer(scenarios, job.type)} failing />}
     </div>)}
-    {run.children.length > 0 && <h3>{w('children')}</h3>}
+    {run.children.length > 0 && <h2>{w('children')}</h2>}
     {run.children.map(child => <div key={child.n} className="wait-row"><button type="button" className="wait-name" onClick={toggle(`c${child.n}`)}><b>{name(child.e)}</b> <span className="mono xs t2">{child.process}</span></button>
       {open === `c${child.n}` && <Answer onAnswer={(result, error) => stage.do({ do: 'child', element: child.e, ...error ? { error } : { result } } as ScenarioStep)} known="{}" failing />}</div>)}
-    {(state?.tm.length ?? 0) > 0 && <><h3>{w('timers')}</h3><ul className="timers">{state!.tm.toSorted((a, b) => a.at - b.at).slice(0, 12).map((timer, n) => <li key={n}>{name(timer.e)} <span className="xs t2">{w('dueAt', { at: short(timer.at, run.now) })}</span></li>)}</ul></>}
+    {(state?.tm.length ?? 0) > 0 && <><h2>{w('timers')}</h2><ul className="timers">{state!.tm.toSorted((a, b) => a.at - b.at).slice(0, 12).map((timer, n) => <li key={n}>{name(timer.e)} <span className="xs t2">{w('dueAt', { at: short(timer.at, run.now) })}</span></li>)}</ul></>}
     {messages.length > 0 && <details><summary>{w('inject', { n: messages.length })}</summary>{messages.map((sub, n) => <div key={`${sub.n}${sub.e}${n}`} className="wait-row">
       <button type="button" className="wait-name" onClick={toggle(`m${n}`)} aria-expanded={open === `m${n}`}><span>{name(sub.e)}</span> <span className="mono xs t3">{sub.nm}</span></button>
       {open === `m${n}` && <Answer onAnswer={vars => stage.do({ do: 'message', name: sub.nm, ...sub.key ? { key: sub.key } : {}, vars: vars ?? {} })} known={knownMessage(scenarios, sub.nm)} />}

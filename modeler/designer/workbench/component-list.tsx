@@ -40,9 +40,9 @@ export function ComponentList({ modeler, templates, selected, writable }: Props)
   return <aside className="components" aria-label={w('services')}>
     <Input ref={search} prefix={<SearchOutlined />} suffix={<Kbd keys="a" />} placeholder={w('searchServices')} value={query} onChange={event => setQuery(event.target.value)} onPressEnter={() => found[0] && append(found[0])} allowClear />
     <div className="component-groups">
-      {!query && <section><h3>{w('basicShapes')}</h3><BasicShapes modeler={modeler} selected={selected} writable={writable} /></section>}
+      {!query && <section><h2>{w('basicShapes')}</h2><BasicShapes modeler={modeler} selected={selected} writable={writable} /></section>}
       {[...groups].map(([name, list]) => <section key={name}>
-        <h3>{name}</h3>
+        <h2>{name}</h2>
         <ul>
           {list.map(template => <li key={template.id}>
             <button type="button" draggable onDragStart={event => drag(event, template)} onClick={() => append(template)} disabled={!writable} title={template.description}>

@@ -128,6 +128,7 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
       <input ref={file} type="file" hidden accept=".zip,.bpmn,.xml" onChange={event => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen) void importFile(chosen).then(bundle => { shop.change(bundle.forms && Object.keys(bundle.forms).length ? bundle : { bpmn: bundle.bpmn }, `导入 ${chosen.name}`, true) }, (error: Error) => setTrouble({ message: error.message, warnings: [] })) }} />
     </header>
     {trouble && (trouble.message || trouble.warnings.length > 0) && <div className="banner er" role="alert"><b>{w('importError')}</b> {trouble.message} {trouble.warnings.slice(0, 5).join('；')} <button type="button" className="linklike" onClick={() => setTrouble(undefined)}>×</button></div>}
+    <p className="banner on-phone">{w('onPhone')}</p>
     {refused && !shop.writable && <div className="banner wa" role="status">{w(draft.lock ? 'refused' : 'lockPending', { name: draft.lock?.by.name ?? '' })} <button type="button" className="linklike" aria-label={w('close')} onClick={() => setRefused(false)}>×</button></div>}
     {shop.recovered && <div className="banner" role="status">{w('recovered')}</div>}
     <div className="bench" hidden={tab !== 'model'}>
