@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { openCity, type City } from '../support/browser.ts'
 import { fewProcesses } from '../support/city.ts'
 
-/* The drawing surface in a real browser: what a reader cannot do. */
+/* The drawing surface in a real browser: what a reader cannot do, and what a writer can with and without a mouse. */
 const key = 'model.change'
 
 test('who does not hold the draft can look everywhere and change nothing', async t => {
@@ -42,6 +42,83 @@ test('who does not hold the draft can look everywhere and change nothing', async
   t.true(await page.getByRole('button', { name: /发布公告/ }).isDisabled())
   t.is(await drawn(page), before, 'what the page would save is what it was')
   t.deepEqual(reader.errors, [])
+})
+
+test('a writer aligns, tidies, colours, finds, connects by keys, writes in the text, copies to another tab, plays a witness', async t => {
+  t.timeout(300_000)
+  const city = await openCity(t, { settings: { processesDir: fewProcesses(t, key) } })
+  const { page, context, errors } = await newDraft(city)
+  page.setDefaultTimeout(30_000)
+  const place = async (id: string) => (await page.locator(`.design-canvas [data-element-id=${id}] .djs-hit`).first().boundingBox())!
+  const pick = async (id: string): Promise<void> => { const at = await place(id); await page.mouse.click(at.x + 5, at.y + at.height - 5) }
+  const find = async (text: string): Promise<void> => {
+    await page.keyboard.press('f')
+    await page.locator('.djs-search-input input').fill(text)
+    await page.locator('.djs-search-result').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.bio-properties-panel-header-label', { hasText: text }).waitFor()
+  }
+  const alike = (a: number, b: number): boolean => Math.abs(a - b) < 2
+
+  await pick('Draft')
+  await page.keyboard.down('Shift')
+  await pick('Issue')
+  await page.keyboard.up('Shift')
+  await page.getByRole('button', { name: '左对齐' }).click()
+  t.true(alike((await place('Issue')).x, (await place('Draft')).x), 'aligned')
+  await page.locator('.canvas-tool-row').getByRole('button', { name: '整理' }).click()
+  await page.waitForFunction(() => { const [a, b] = ['Issue', 'Draft'].map(id => document.querySelector(`.design-canvas [data-element-id=${id}]`)!.getBoundingClientRect().x); return Math.abs(a! - b!) > 5 })
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  t.false(alike((await place('Issue')).x, (await place('Draft')).x), 'one undo each')
+
+  await find('合法性审核')
+  await page.locator('.djs-context-pad .entry[data-action=set-color]').click()
+  await page.locator('.djs-popup .entry').nth(2).click()
+  t.regex(await page.locator('.design-canvas [data-element-id=Legal] .djs-visual > *').first().getAttribute('style') ?? '', /fill: rgb\(255, 224, 178\)/)
+  await page.keyboard.press('m')
+  await page.locator('.djs-minimap.open').waitFor()
+  await page.keyboard.press('m')
+  const high = (await place('Legal')).y
+  await page.keyboard.press('Alt+Shift+ArrowDown')
+  t.true((await place('Legal')).y > high, 'moved by keys')
+  await page.keyboard.press('Control+z')
+
+  await page.keyboard.press('c')
+  await find('四眼发布')
+  await page.keyboard.press('Enter')
+  await page.getByText('已连线：「合法性审核」→「四眼发布」').waitFor()
+  await page.locator('.find-badge', { hasText: '缺网关' }).waitFor()
+  const witness = page.locator('.problem-list li', { has: page.getByRole('button', { name: '播放路径' }) }).first()
+  await witness.getByRole('button', { name: '播放路径' }).click()
+  await page.locator('.rehearse .banner').waitFor()
+  await page.locator('.rehearse-canvas .tok').first().waitFor()
+  await page.getByText('建模', { exact: true }).click()
+
+  await page.keyboard.press('t')
+  await page.locator('.step-text').getByRole('button', { name: '合法性审核', exact: true }).click()
+  await page.getByLabel('「合法性审核」的名称').fill('合法性复核')
+  await page.keyboard.press('Enter')
+  await page.locator('.step-text').getByRole('button', { name: '在后面加一步' }).click()
+  await page.locator('.step-text').getByRole('button', { name: '新步骤' }).waitFor()
+  t.regex(await drawn(page), /name="合法性复核"/)
+
+  await find('编制新版本草稿')
+  await page.keyboard.press('Control+c')
+  const other = await context.newPage()
+  await other.goto(page.url())
+  await other.getByRole('button', { name: /接管编辑/ }).or(other.locator('.problem-counts').getByText('用时')).first().waitFor()
+  await other.locator('.problem-counts').getByText('用时').waitFor()
+  const copies = other.locator('.design-canvas .djs-shape', { hasText: '编制新版本草稿' })
+  const before = await copies.count()
+  await other.locator('.design-canvas').click({ position: { x: 12, y: 300 } })
+  await other.keyboard.press('Control+v')
+  await other.waitForTimeout(500)
+  await other.mouse.move(700, 380)
+  await other.mouse.move(706, 386)
+  await other.mouse.click(706, 386)
+  await other.waitForFunction(n => [...document.querySelectorAll('.design-canvas .djs-shape')].filter(shape => shape.textContent?.includes('编制新版本草稿')).length > n, before)
+  t.deepEqual(errors, [])
 })
 
 /** A draft of the process, opened in the workbench by its author. */
