@@ -19,7 +19,7 @@ import { routes as exchange } from './exchange/routes.ts'
 import { firstAccounts } from './identity/first.ts'
 import { routes as identity } from './identity/routes.ts'
 import { routes as portal } from './portal/routes.ts'
-import { keepChecking } from './processes/nightly.ts'
+import { checkVersions, keepChecking } from './processes/nightly.ts'
 import { chosenBy } from './processes/parameters.ts'
 import { routes as processes } from './processes/routes.ts'
 import { calendarRoutes } from './supervision/calendar-routes.ts'
@@ -90,6 +90,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
       await engine.publishFolders(config.processesDir, config.demo, (result, done, total) => progress('publish', done, total, `发布流程 ${result.process}`))
       await engine.refreshLaw()
       if (config.demo) await playOnce(house, (done, total) => progress('demo', done, total, '演示城市：重演既往项目'))
+      void checkVersions(house).catch(error => log.warn({ err: error }, 'law: the check of published versions is put off'))
     },
     async stop() {
       clearInterval(daily)

@@ -78,7 +78,7 @@ function Values({ process, region, list, writes }: { process: string; region: st
   return <>
     <p className="sr" role="status">{said}</p>
     <table className="t county-values">
-      <thead><tr><th>{w('what')}</th><th>{w('cityValue')}</th><th>{w('bound')}</th><th>{w('own')}</th><th>{w('who')}</th><th /></tr></thead>
+      <thead><tr><th>{w('what')}</th><th>{w('cityValue')}</th><th>{w('bound')}</th><th>{w('own')}</th><th>{w('who')}</th><th><span className="sr">{w('change')}</span></th></tr></thead>
       <tbody>{list.map(one => [
         <tr key={one.name} aria-current={editing === one.name}>
           <td data-label={w('what')}><b>{one.label}</b></td>
