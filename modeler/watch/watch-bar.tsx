@@ -43,7 +43,7 @@ function RegionPick() {
     <Select
       aria-label={w('region')}
       value={search.get('region') ?? ''}
-      style={{ width: 108 }}
+      style={{ width: 132 }}
       onChange={value =>
         setSearch(before => {
           const after = new URLSearchParams(before)
