@@ -10,7 +10,7 @@ import { actionWord, conditionWords, domainWord, objectWord } from './words.ts'
 export interface Clause { name: '身份' | '地域' | '动作' | '条件' | '依据'; holds: boolean; text: string; policy?: string }
 export interface Question { set: Ruleset; city: City; actor: Actor; object: string; action: string; facts: Facts; given: Record<string, unknown> | undefined }
 
-export const rowOf = ({ role, domain, object, actions, condition, effect }: Ready): PolicyRow => ({ role, domain, object, action: actions, condition, effect })
+const rowOf = ({ role, domain, object, actions, condition, effect }: Ready): PolicyRow => ({ role, domain, object, action: actions, condition, effect })
 const lineOf = (rule: Ready): string => `p, ${rule.role}, ${rule.domain}, ${rule.object}, ${rule.actions}, ${rule.condition}, ${rule.effect}`
 
 /** Decides a question and says why in one sentence, with the rules that came near and the people who could. */
@@ -76,7 +76,7 @@ function nearestTo(set: Ruleset, actor: Actor, object: string, action: string, d
 }
 
 /** Up to five people of the staff whose post may do it with the same facts, given a legal basis. Experts and bidders are never named. */
-export function whoCan({ set, city, object, action, given, facts }: Question): Verdict['whoCan'] {
+function whoCan({ set, city, object, action, given, facts }: Question): Verdict['whoCan'] {
   const able = given === undefined ? city.holders.filter(holder => couldEver(set, holder.role, object, action).allowed) : holdersAble({ set, city, object, action, now: facts.context['now'] as number, given: { ...given, legalBasis: given['legalBasis'] ?? '须写明' } })
   return able.filter(holder => holder.kind === 'staff').slice(0, 5).map(holder => ({ role: city.roles.get(holder.role) ?? holder.role, name: holder.name, region: placeOf(city, holder.region) }))
 }

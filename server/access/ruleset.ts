@@ -35,7 +35,7 @@ export function inScope(domain: string, post: string, region: string | undefined
 }
 
 /** Fails closed: an allow holds only on true, a deny is lifted only by false. */
-export function holds(rule: Ready, facts: Facts): boolean {
+function holds(rule: Ready, facts: Facts): boolean {
   if (rule.condition === 'true') return true
   let value: unknown = null
   try { value = rule.feel.run(facts.context, { now: facts.context['now'] as number, zone: 'Asia/Shanghai' }).value } catch { value = null }

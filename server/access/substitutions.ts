@@ -9,7 +9,7 @@ import type { Duty } from './rule.ts'
  * 替岗: somebody of the staff names a colleague who acts in one of their posts between two days. The substitute keeps the own name and id, so that
  * every rule about persons (four eyes, separation of duties) still sees who really acts; audit rows bear both names.
  */
-export const mostDays = 90
+const mostDays = 90
 /** Never handed on: the three administrators watch each other, and chairs on a committee are drawn. */
 const ownOnly = ['sys_admin', 'sec_admin', 'audit_admin', 'inspector', 'expert']
 

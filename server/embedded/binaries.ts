@@ -16,7 +16,7 @@ export function nativeFolder(): string {
 }
 
 /** The package's library links are absent after `npm ci --ignore-scripts`: make those that are missing. */
-export function repairSymlinks(native: string): void {
+function repairSymlinks(native: string): void {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
   const root = dirname(native)

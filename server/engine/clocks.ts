@@ -18,7 +18,7 @@ const property = (el: El, name: string): string | undefined => {
 const known = new WeakMap<El, ClockRules | 'none'>()
 
 /** The rules an element starts and ends when it completes (zeebe properties startsClock, endsClock). */
-export function clockRules(graph: Graph, element: string): ClockRules | undefined {
+function clockRules(graph: Graph, element: string): ClockRules | undefined {
   const el = graph.els.get(element)
   if (!el?.properties.length) return undefined
   let rules = known.get(el)
@@ -69,7 +69,7 @@ export function dueOf(props: TaskProps, clocks: Clock[], at: { now: number; regi
 }
 
 /** `1 WORKING`, `10 MINUTE` … as a term; undefined for anything else. */
-export function promiseOf(text: unknown): Term | undefined {
+function promiseOf(text: unknown): Term | undefined {
   const parts = typeof text === 'string' ? /^(\d{1,4})\s+(CALENDAR|WORKING|HOUR|MINUTE|MONTH|YEAR)$/.exec(text.trim()) : null
   return parts ? { amount: Number(parts[1]), unit: parts[2] as Unit, sense: 'MAX' } : undefined
 }

@@ -32,7 +32,7 @@ export async function answer({ bundle, from, check }: Question, stop: () => bool
 const error = (rule: string, element: string, message: string, english: string): Finding => ({ rule, severity: 'error', element, message, message_en: english })
 
 /** Forms that are missing, roles nobody has, literal timers that do not parse; an unknown called process only warns, it may be published next. */
-export function references(graph: Graph, bundle: Bundle, known: { processes: ReadonlySet<string>; roles: ReadonlySet<string> }): Finding[] {
+function references(graph: Graph, bundle: Bundle, known: { processes: ReadonlySet<string>; roles: ReadonlySet<string> }): Finding[] {
   const found: Finding[] = []
   for (const el of graph.els.values()) {
     const form = el.task?.form

@@ -94,7 +94,7 @@ export async function stepsOf(db: Knex, versions: Versions, instance: string): P
 export interface Decided extends Fired { seq: number; at: Date; element: string; node: number }
 
 /** The decisions of one step, in order. */
-export const decidedIn = (step: Pick<Moment, 'seq' | 'at' | 'events'>): Decided[] => step.events.flatMap(([element, node, what, extra]) =>
+const decidedIn = (step: Pick<Moment, 'seq' | 'at' | 'events'>): Decided[] => step.events.flatMap(([element, node, what, extra]) =>
   what === 'fired' ? [{ ...extra as Fired, seq: step.seq, at: step.at, element, node }] : [])
 
 /** Every decision an instance went through, in order. Throws Problem `instance-unknown`. */

@@ -125,7 +125,7 @@ export async function lawAt(work: Work, at: Date = work.now): Promise<LawSet> {
 }
 
 /** The law an instance keeps, by the id recorded at its start. */
-export async function lawById(work: Work, id: string, known?: { hash: string; valid_from: string }): Promise<LawSet> {
+async function lawById(work: Work, id: string, known?: { hash: string; valid_from: string }): Promise<LawSet> {
   const row =
     known ??
     ((await work.tx('rule_sets').where({ id }).select('hash', work.tx.raw('valid_from::text')).first()) as

@@ -101,7 +101,7 @@ function answered(before: State, move: Move): { element: string; code?: string }
 const visible = (state: State): Vars => Object.assign({}, ...Object.keys(state.n).sort((a, b) => Number(b) - Number(a)).map(key => state.n[Number(key)]?.v ?? {})) as Vars
 
 /** The diagram as bpmn-engine reads it: a multi-instance counts its collection, which zeebe keeps in an extension; event sub-processes, which it would start at once, are left out. */
-export const plainXml = (xml: string): string => withoutEventSubProcesses(xml).replace(/(<(\w+:)?multiInstanceLoopCharacteristics\b[^>]*>)([\s\S]*?)(<\/(?:\w+:)?multiInstanceLoopCharacteristics>)/g, (whole: string, open: string, prefix: string | undefined, inner: string, close: string) => {
+const plainXml = (xml: string): string => withoutEventSubProcesses(xml).replace(/(<(\w+:)?multiInstanceLoopCharacteristics\b[^>]*>)([\s\S]*?)(<\/(?:\w+:)?multiInstanceLoopCharacteristics>)/g, (whole: string, open: string, prefix: string | undefined, inner: string, close: string) => {
   const collection = /inputCollection="=([^"]*)"/.exec(inner)?.[1]
   return collection === undefined ? whole : `${open}${inner}<${prefix ?? ''}loopCardinality>=count(${collection})</${prefix ?? ''}loopCardinality>${close}`
 })

@@ -25,7 +25,7 @@ export interface Stepped { warm: Warm; runs: JobEffect[]; changed: boolean; now:
 export type Taken = Stepped | { reject: Reject }
 
 /** The kernel's hash chain (kernel/replay.ts): sha256 of the last head in hex and the canonical move; before the first stands the version's hash. */
-export const chain = (head: Buffer, move: string): Buffer => hash('sha256', head.toString('hex') + move, 'buffer')
+const chain = (head: Buffer, move: string): Buffer => hash('sha256', head.toString('hex') + move, 'buffer')
 
 /** Applies one deed to an instance in memory and adds what must be written, save the instance's own row (`writeInstance`). */
 export function takeStep(warm: Warm, deed: Deed, rows: Rows, around: Surroundings): Taken {

@@ -17,7 +17,7 @@ export interface Manifest {
 }
 
 /** Everything of an instance by hash: notices, documents, opening records, reports, and the head of its chain of moves. */
-export async function manifestOf(work: Work, subject: Subject, title: string, years: number): Promise<Manifest> {
+async function manifestOf(work: Work, subject: Subject, title: string, years: number): Promise<Manifest> {
   const notices = await work.tx('notices').where('instance_id', subject.id).orderBy('id').select('id', 'title', 'kind', 'hash', 'published_at') as {
     id: string; title: string; kind: string; hash: string; published_at: Date
   }[]

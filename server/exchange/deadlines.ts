@@ -22,7 +22,7 @@ export async function termOf(work: Work, id: string): Promise<Bound> {
 const units: Record<Unit, string> = { CALENDAR: '日', WORKING: '个工作日', HOUR: '小时', MINUTE: '分钟', MONTH: '个月', YEAR: '年' }
 
 /** One sentence that an official can check with a finger on the calendar. */
-export function explain(term: Term, from: string, deadline: Deadline): string {
+function explain(term: Term, from: string, deadline: Deadline): string {
   const start = parseMoment(from)!.date
   const span = `${term.amount} ${units[term.unit]}`
   const rolled = deadline.raw === deadline.date ? '' : `，${deadline.raw} 为休息日，${term.sense === 'BEFORE' ? '提前' : '顺延'}至 ${deadline.date}`
@@ -34,7 +34,7 @@ export function explain(term: Term, from: string, deadline: Deadline): string {
  * The instant a term gives. `floor` is never undercut: where it already keeps the term it stands, else the earliest lawful day takes its
  * time of day (an extended bid deadline stays at 9:30).
  */
-export function dueWith(term: Term, deadline: Deadline, floor?: string): string {
+function dueWith(term: Term, deadline: Deadline, floor?: string): string {
   if (floor === undefined) return deadline.due
   const low = parseMoment(floor)
   if (!low) throw problem('bad-date', 422, '不是有效的日期时间', { detail: floor })

@@ -6,7 +6,7 @@ import { ownerTag } from './documents.ts'
 import { sealsOf } from '../access/seal.ts'
 import { tenderFacts, type Tender } from './tenders.ts'
 
-export const depositForms = ['现金', '保函', '保险', '信用免'] as const
+const depositForms = ['现金', '保函', '保险', '信用免'] as const
 export interface Deposit {
   entity: string; name: string; form: (typeof depositForms)[number]; amountFen: number; document?: string | undefined;
   refund?: { amountFen: number; interestFen: number; reason: string }

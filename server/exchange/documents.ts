@@ -5,7 +5,7 @@ import { mediaType, safeName } from './file-types.ts'
 import { decrypt, encrypt, sealsOf, type Seals } from '../access/seal.ts'
 
 /** Files in pieces of 256 KiB in the database, so that every server has them and none needs more memory than one piece. */
-export const pieceBytes = 262_144
+const pieceBytes = 262_144
 export const fileLimitBytes = 100 * 1024 * 1024
 
 export interface Meta { name: string; mediaType: string; sha256: string; owner: string | null; uploadedBy: string }

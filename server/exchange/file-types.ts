@@ -22,7 +22,7 @@ const types: Readonly<Record<string, FileType>> = {
   xml: { media: 'application/xml', fits: isText },
 }
 
-export const acceptedEndings: readonly string[] = Object.keys(types)
+const acceptedEndings: readonly string[] = Object.keys(types)
 
 /** The media type of a file by its name and first bytes, or a sentence saying why it is not taken. */
 export function mediaType(name: string, head: Buffer): { media: string } | { refused: string } {

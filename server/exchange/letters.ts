@@ -21,7 +21,7 @@ export async function send(work: Work, recipients: readonly Recipient[], letter:
 }
 
 /** The mailboxes of whoever acts: the person's, the organisation's, the expert's. */
-export const mailboxes = ({ actor }: Work): Recipient[] => [
+const mailboxes = ({ actor }: Work): Recipient[] => [
   `account:${actor.id}`, ...actor.entity ? [`entity:${actor.entity}` as const] : [], ...actor.expert ? [`expert:${actor.expert}` as const] : [],
 ]
 

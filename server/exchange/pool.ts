@@ -9,7 +9,7 @@ const meetingHours = 4
 interface Expert { id: string; employer: string; specialties: string[]; avoid: { entity: string }[] }
 
 /** An entity with everybody it is tied to (shareholding, same head, parent department, agency), one step each way. */
-export async function withAffiliates(work: Work, entities: readonly string[]): Promise<Set<string>> {
+async function withAffiliates(work: Work, entities: readonly string[]): Promise<Set<string>> {
   const rows = await work.tx<{ a: string; b: string }>('entity_relations').whereIn('a', [...entities]).orWhereIn('b', [...entities]).select('a', 'b')
   return new Set([...entities, ...rows.flatMap(row => [row.a, row.b])])
 }

@@ -16,7 +16,7 @@ const when = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOS
 const yuan = (fen: number | null): string => (fen === null ? '—' : `${(fen / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2 })} 元`)
 
 /** The written report of 招标投标法 47 from what is recorded: it adds nothing and leaves nothing out that opening has made public. Pure. */
-export function compile(kind: string, { subject, owner, notices, tenders, objections }: Facts, now: Date): string {
+function compile(kind: string, { subject, owner, notices, tenders, objections }: Facts, now: Date): string {
   const section = (title: string, lines: string[]): string => `【${title}】\n${lines.length ? lines.join('\n') : '无'}\n`
   return [
     kind, '', `项目：${subject.title}`, `统一交易标识码：${subject.code}`, `地区：${subject.region}　类别：${subject.family}　行业：${subject.industry ?? '—'}`, `招标人：${owner}`, `编制时间：${when(now)}（平台依记录自动汇编）`, '',
@@ -30,7 +30,7 @@ export function compile(kind: string, { subject, owner, notices, tenders, object
 }
 
 /** Gathers what a report or an archive states of an instance. */
-export async function factsOf(work: Work, subject: Subject): Promise<Facts> {
+async function factsOf(work: Work, subject: Subject): Promise<Facts> {
   const notices = await work.tx<Noted>('notices').where('instance_id' as never, subject.id).orderBy('id').select('kind', 'title', 'version', 'hash', 'published_at') as Noted[]
   const tenders: Facts['tenders'] = []
   for (const tender of await work.tx<Tender>('tenders').where('instance_id', subject.id).orderBy('id') as Tender[]) tenders.push({ ...tender, record: await openingRecord(work, tender.id) })

@@ -1,7 +1,7 @@
 import { problem } from '../problem.ts'
 
 /** Deeper than any form, diagram or filter of ours; what is deeper is meant to break a parser. */
-export const deepest = 100
+const deepest = 100
 
 /**
  * Refuses what no row could hold or no step could walk, wherever in a body it stands: U+0000 (PostgreSQL has no such character) and nesting

@@ -62,7 +62,7 @@ function askedAbout(house: House, asker: Actor, name: string, post: string | und
 }
 
 /** One cell per role and deed: what its rules come to when the facts are left open. */
-export function cellOf(set: Ruleset, role: string, object: string, action: string): 'allow' | 'conditional' | 'deny' | 'none' {
+function cellOf(set: Ruleset, role: string, object: string, action: string): 'allow' | 'conditional' | 'deny' | 'none' {
   const found = set.find(role, object, action)
   const allows = found.filter(rule => rule.effect === 'allow')
   const denies = found.filter(rule => rule.effect === 'deny' && (rule.role !== '*' || allows.length))

@@ -6,7 +6,7 @@ import {reject} from './moves/refuse.ts'
 import {evaluate, show, write, writeLocal} from './vars.ts'
 
 /** What a performer may start in an ad-hoc sub-process: inner elements nothing leads to (BPMN 13.3.5). */
-export const startable = (el: El): ElId[] =>
+const startable = (el: El): ElId[] =>
   el.children.filter(child => !child.in.length && child.k !== 'boundaryEvent' && child.k !== 'eventSubProcess' && !child.forCompensation).map(child => child.id)
 
 /** What may be started now: also what flows inside have enabled. */

@@ -5,7 +5,7 @@ import {childrenOf, create, edit, el as elById, event, first, halt, later, node,
 import {catcher, throwMessage, throwSignal} from './throw.ts'
 import {evaluate, read, show, stringOf, textOf, writeLocal} from './vars.ts'
 
-export const MAX_PARALLEL = 1000
+const MAX_PARALLEL = 1000
 
 /** Opens the body of a multi-instance activity: the number or list is fixed here, children follow one by one or all at once (KERNEL §11). */
 export function openMulti(c: Step, n: number, el: El): void {

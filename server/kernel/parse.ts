@@ -12,9 +12,9 @@ export type Unresolved = {element: ElId, property: string, id: string}
 export type Damage = {bpmn: boolean, line: number, why: string, id?: ElId}
 export type Definitions = {root: Part, unresolved: Unresolved[], damages: Damage[]}
 
-export const MAX_BYTES = 2_000_000
+const MAX_BYTES = 2_000_000
 /** Elements within elements; far beyond any drawn diagram, far below what a recursive walk can bear. */
-export const DEEPEST = 200
+const DEEPEST = 200
 
 type Warning = {message: string, property?: string, value?: string, element?: Part, error?: Error}
 

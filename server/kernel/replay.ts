@@ -11,7 +11,7 @@ export type Fold = {state: State | null, head: string, seq: number}
 export const GENESIS: Fold = {state: null, head: '0'.repeat(64), seq: 0}
 
 /** The next head of an instance's chain: SHA-256 of the last head followed by the canonical move (KERNEL §17). */
-export const chain = (head: string, move: Move, hash: (text: string) => string = sha256): string => hash(head + canonical(move))
+const chain = (head: string, move: Move, hash: (text: string) => string = sha256): string => hash(head + canonical(move))
 
 /** One logged move applied; a migration changes the graph from then on. Throws if the move is refused: the log is then not this instance's. */
 export function apply(graphs: Graphs, key: string, state: State | null, move: Move): Advance {

@@ -93,7 +93,7 @@ const texts = (lines: readonly string[], x: number, y: number): string =>
   lines.map((line, at) => `<text x="${number(x)}" y="${number(y + at * 16)}">${escaped(line)}</text>`).join('')
 
 /** Breaks a name into lines of a width in pixels; Chinese breaks anywhere, a Latin character counts for half. */
-export function wrapped(name: string, width: number): string[] {
+function wrapped(name: string, width: number): string[] {
   const lines: string[] = []
   let [line, used] = ['', 0]
   for (const sign of name.replaceAll(/\s+/g, ' ')) {

@@ -10,7 +10,7 @@ export type OcdsTag = 'planning' | 'planningUpdate' | 'tender' | 'tenderAmendmen
 
 const kind = (dataSet: string | null, tag: OcdsTag | null, ...required: string[]): Kind => ({ dataSet, tag, required })
 
-export const kinds: Readonly<Record<string, Kind>> = {
+const kinds: Readonly<Record<string, Kind>> = {
   招标计划: kind('TENDER_PLAN', 'planning', 'projectName'),
   项目信息: kind('PROJECT', 'planningUpdate'),
   资格预审公告: kind('NOTICE', 'tender', 'docStart', 'docEnd'),
@@ -62,7 +62,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
 }
 
 /** Other kinds the register names (support processes) carry no OCDS tag and no required members; a kind outside every list is refused. */
-export const plainKinds: ReadonlySet<string> = new Set(('认定结果 采购文件 专家名单 验收结果(公共服务) 履约支付 预审公告 资格审查结果(截止后) 最高价(匿名)实时 实时 合同 缴款履约 直播 最高价(匿名) 登记信息 资格结果 '
+const plainKinds: ReadonlySet<string> = new Set(('认定结果 采购文件 专家名单 验收结果(公共服务) 履约支付 预审公告 资格审查结果(截止后) 最高价(匿名)实时 实时 合同 缴款履约 直播 最高价(匿名) 登记信息 资格结果 '
   + '实时(匿名) 审查结果 合同信息 公告 处置计划 展示信息 征求意见 清理通知 修改废止公告 文件汇编 主体信息 入库名单(脱敏) 考核结果 退出名单 黑名单 poolHash commit 场地日程 信用信息 修复结果 结果变更公告 评价汇总 指标 '
   + '整改情况 服务流程图 单一来源公示异议处理结果 专家处理决定').split(' '))
 

@@ -65,7 +65,7 @@ export async function publicProcess(work: Work, key: string, rules: ReadonlyMap<
 }
 
 /** The steps a citizen asks about: whatever a person or a service does, in the order of the file. */
-export async function stepsOf(bpmn: string, rules: ReadonlyMap<string, DeadlineRow>): Promise<Omit<Step, 'projects'>[]> {
+async function stepsOf(bpmn: string, rules: ReadonlyMap<string, DeadlineRow>): Promise<Omit<Step, 'projects'>[]> {
   const { root } = await parse(bpmn)
   const found: Omit<Step, 'projects'>[] = []
   const visit = (part: Part): void => {

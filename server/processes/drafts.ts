@@ -71,7 +71,7 @@ async function record(work: Work, draft: string, revision: number, files: Files,
 }
 
 /** Paths whose content differs from a stored manifest, deleted ones included. */
-export function changedFiles(manifest: Record<string, string>, files: Files): string[] {
+function changedFiles(manifest: Record<string, string>, files: Files): string[] {
   const paths = new Set([...Object.keys(manifest), ...Object.keys(files)])
   return [...paths].filter(path => files[path] === undefined || manifest[path] !== hashOf(files[path])).sort()
 }

@@ -68,7 +68,7 @@ export async function versionsOf(work: Work, key: string): Promise<Reply<typeof 
   return { key, name: rows[0]!.name, versions: rows.map(row => shownVersion(row, row.number === newest)) }
 }
 
-export const shownVersion = (row: VersionRow, newest: boolean) => ({
+const shownVersion = (row: VersionRow, newest: boolean) => ({
   id: String(row.id), number: row.number, hash: row.hash, publishedAt: row.published_at.toISOString(), effectiveAt: row.effective_at.toISOString(), author: row.author, approver: row.published_by,
   note: null, running: row.running, finished: row.finished, retiredAt: row.retired_at?.toISOString() ?? null, newest,
 })

@@ -12,7 +12,7 @@ type Shown = z.input<typeof Override>
 interface Row { id: string; request: string; number: number | null; process: string; name: string; rule: string; element: string; message: string; article: Shown['article']; why: string; by_name: string; by_role: string; at: Date }
 
 /** Under which key a reason is given for a finding. */
-export const keyOf = ({ rule, element }: Pick<Finding, 'rule' | 'element'>): string => `${rule}:${element}`
+const keyOf = ({ rule, element }: Pick<Finding, 'rule' | 'element'>): string => `${rule}:${element}`
 
 /** Advice that has no reason of at least two characters. */
 export const unexplained = (findings: Finding[], reasons: Record<string, string>): Finding[] =>

@@ -92,7 +92,7 @@ async function resubmit(work: Work, engine: Engine, request: RequestRow, fields:
 }
 
 interface TaskRow { id: string; node: number; element: string; name: string; form_id: string | null }
-export const taskOf = (work: Work, instance: string, element?: string): Promise<TaskRow | undefined> =>
+const taskOf = (work: Work, instance: string, element?: string): Promise<TaskRow | undefined> =>
   work.tx<TaskRow & { instance_id: string }>('tasks').where({ instance_id: instance }).modify(query => { if (element) void query.where({ element }) }).first()
 
 const elementOf = { legal: 'Legal', publish: 'Publish' } as const

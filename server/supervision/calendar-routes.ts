@@ -38,7 +38,7 @@ async function yearToBe({ tx }: Work, { year, days: named }: Asked): Promise<Cal
 }
 
 /** Records a year and confirms what waited for it. Problems: bad-input (which day), calendar-published, calendar-gap. */
-export async function publishYear(caller: Caller, house: House, asked: Asked): Promise<{ year: number; workdays: number; confirmed: number }> {
+async function publishYear(caller: Caller, house: House, asked: Asked): Promise<{ year: number; workdays: number; confirmed: number }> {
   const { year, source } = asked
   const work = <T>(act: (work: Work) => Promise<T>): Promise<T> => inWork(house.db, caller.actor, caller.may, act)
   const days = await work(async each => {

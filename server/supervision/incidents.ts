@@ -26,7 +26,7 @@ const kinds: Record<string, string> = {
 const causeOf = (kind: string, step: string): string => `「${step}」${kinds[kind] ?? kind}`
 
 /** A cause goes by the digest of its signature: the signature holds the message, and a message may hold what is sealed. */
-export const causeIs = `md5(n.signature)`
+const causeIs = `md5(n.signature)`
 
 /** Incidents are asked for by the rights on their instance. */
 export const openIn = ({ tx }: Pick<Work, 'tx'>, house: House, actor: Actor) => {

@@ -65,7 +65,7 @@ async function haltedOf({ tx }: Work, row: InstanceRow, stopped: boolean): Promi
 }
 
 /** Open tasks as those who watch see them: experts once for all their chairs, never by name. */
-export function tasksOf(tasks: Waiting[], names: Names, house: House, family: string): Detail['tasks'] {
+function tasksOf(tasks: Waiting[], names: Names, house: House, family: string): Detail['tasks'] {
   const seen = new Set<string>()
   return tasks.filter(task => {
     if (!task.roles.includes('expert')) return true

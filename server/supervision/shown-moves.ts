@@ -39,7 +39,7 @@ export async function movesFor(work: Work, house: House, id: string): Promise<z.
 }
 
 /** Folds beside the true history one without what is hidden, as far as nothing sealed comes into it; `at` (ms) is the last instant it answers for, null: all. */
-export function clearPart(steps: Steps, graphs: (key: string) => Graph, key: string, seals: Seals): Kept {
+function clearPart(steps: Steps, graphs: (key: string) => Graph, key: string, seals: Seals): Kept {
   const kept: Move[] = []
   let state: State | null = null
   let before: State | null = null

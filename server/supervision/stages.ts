@@ -12,7 +12,7 @@ const columnOf: Record<string, Stage> = {
 }
 
 /** The phase an element stands in by its own mark or that of the nearest scope around it. */
-export function phaseOf(el: El | undefined): string | undefined {
+function phaseOf(el: El | undefined): string | undefined {
   for (let at: El | null | undefined = el; at; at = at.parent) {
     const phase = at.properties.find(property => property.name === 'phase')?.value
     if (typeof phase === 'string') return phase

@@ -12,7 +12,7 @@ import type { OpenTask, TaskRow } from './facts.ts'
  * Five seconds to think again. A completion that may be taken back is checked at once and kept, and becomes a move only when the window has passed:
  * nothing has to be unmade, no successor, clock or notice has yet existed. It lies in the database, so that it goes on when the browser or the server does not.
  */
-export const undoSeconds = 5
+const undoSeconds = 5
 
 /** What reaches the public, money or another's secret the moment it is done is never held; nor is a task whose limit runs out meanwhile; nor a chair's, which would write down who sits there. */
 const final = new Set(['PUBLISH', 'NOTICE', 'SIGN', 'DRAW', 'SCORE', 'PAYMENT', 'FILING'])

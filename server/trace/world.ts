@@ -44,7 +44,7 @@ export function begin(world: World, graph: Graph, given: Omit<Extract<Move, {t: 
 type Bare = Move extends infer M ? M extends Move ? Omit<M, 'id' | 'now' | 'by'> : never : never
 
 /** Gives an instance one move and carries out what it asks of the host. */
-export function step(world: World, instance: Instance, move: Bare): boolean {
+function step(world: World, instance: Instance, move: Bare): boolean {
   const {state, effects, events, reject} = advance(instance.graph, instance.state, {...move, id: String(++world.seq), now: world.now} as Move)
   if (reject) {
     if (move.t === 'start') world.incidents.push(`${reject.code}: ${reject.detail}`)

@@ -14,7 +14,7 @@ export interface Rehearsal {
   end: 'may finish' | 'never finishes' | 'unknown'
 }
 
-export const migrateMove = (to: Version, plan: Plan): Extract<Move, { t: 'migrate' }> => ({ t: 'migrate', id: 'rehearsal', now: 0, to: to.graph.key, ...plan })
+const migrateMove = (to: Version, plan: Plan): Extract<Move, { t: 'migrate' }> => ({ t: 'migrate', id: 'rehearsal', now: 0, to: to.graph.key, ...plan })
 
 /** One instance moved in memory; where that is possible, the state it would have then. */
 async function tried(core: Core, instance: string, to: Version, plan: Plan): Promise<{ told: Rehearsal; after?: State }> {

@@ -10,7 +10,7 @@ import { child, children, textIn, type Xml } from './xml.ts'
 /* Boxed expressions (DMN 1.5, clause 10.2): one entry per element; each compiles to a closure over FEEL values. */
 
 /** The expression inside a wrapper (`<in>`, `<then>`, `<binding>`…): its first child that is one. */
-export const inside = (xml: Xml | undefined, make: Making): Run => {
+const inside = (xml: Xml | undefined, make: Making): Run => {
   const found = xml?.children.find(each => isBox(each.name))
   return found ? make.box(found) : () => null
 }

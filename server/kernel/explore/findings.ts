@@ -22,7 +22,7 @@ export const traceTo = (steps: (Step | null)[], at: number, last?: Omit<Step, 'p
 /** Proven when the data has to choose at no more than one element: any flow of one gateway can be taken; several choices may exclude each other. */
 export const certainty = (choices: Choice[][]): Certainty => new Set(choices.flat().map(choice => choice.element)).size <= 1 ? 'proven' : 'possible'
 
-export const called = (g: Graph, id: ElId): string => g.els.get(id)?.name?.replace(/\s+/g, ' ').trim() || id
+const called = (g: Graph, id: ElId): string => g.els.get(id)?.name?.replace(/\s+/g, ' ').trim() || id
 
 const inTypes: Partial<Record<IncidentType, Rule>> = {
   UNHANDLED_ERROR: 'unhandled-error', NO_CANCEL_HANDLER: 'unhandled-cancel', STEP_BUDGET: 'endless-loop', JOIN_DEADLOCK: 'deadlock',

@@ -90,7 +90,7 @@ const buildName = (name: string): Run => {
 }
 
 /** Property of a value: of each element for a list, own keys of a context, the parts of temporal values and ranges. */
-export const member = (value: Value, name: string, rt: Runtime): Value => {
+const member = (value: Value, name: string, rt: Runtime): Value => {
   if (value === null) return null
   if (Array.isArray(value)) return value.map(each => member(each, name, rt))
   if (isContext(value)) return Object.hasOwn(value, name) ? (value[name] ?? null) : warn(rt, `没有属性 ${name}`)

@@ -5,7 +5,7 @@ import type { FormEnv, Values } from './types.ts'
 const compiled = new Map<string, Feel | null>()
 
 /** The compiled expression behind a leading `=`, or null when it is not FEEL. */
-export const expression = (text: string): Feel | null => {
+const expression = (text: string): Feel | null => {
   let found = compiled.get(text)
   if (found === undefined) {
     try { found = compileFeel(text.slice(1)) } catch { found = null }

@@ -4,7 +4,7 @@ import type { Field, Place, Values } from './types.ts'
 const optionValue = (option: unknown): unknown => isRecord(option) ? option['value'] ?? option['label'] : option
 
 /** The values a select, radio, checklist or taglist offers now; null when the list is not there. */
-export const optionsOf = (field: Field, place: Place, root: Values): unknown[] | null => {
+const optionsOf = (field: Field, place: Place, root: Values): unknown[] | null => {
   const list = field.valuesExpression !== undefined ? place.feel(field.valuesExpression)
     : field.valuesKey ? read(root, field.valuesKey) ?? read(place.env.variables, field.valuesKey)
       : field.values

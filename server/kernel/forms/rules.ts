@@ -50,9 +50,9 @@ const TYPES: Record<string, TypeCheck> = {
 export const isValueType = (type: string): boolean => Object.hasOwn(TYPES, type)
 
 /** What a visible, enabled field holds when nothing was entered. */
-export const emptyOf = (type: string): unknown => type === 'checkbox' ? false : type === 'checklist' || type === 'taglist' ? [] : null
+const emptyOf = (type: string): unknown => type === 'checkbox' ? false : type === 'checklist' || type === 'taglist' ? [] : null
 
-export const isEmpty = (value: unknown): boolean =>
+const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
 
 const pattern = (source: string, value: string, message: unknown): string | undefined => {

@@ -32,7 +32,7 @@ const index = (list: Value[], position: number): number => {
 }
 
 /** Merge sort that asks `precedes` only (stable, and harmless when it contradicts itself). */
-export const sortBy = (list: Value[], precedes: (a: Value, b: Value) => boolean): Value[] => {
+const sortBy = (list: Value[], precedes: (a: Value, b: Value) => boolean): Value[] => {
   if (list.length < 2) return list
   const half = list.length >> 1, left = sortBy(list.slice(0, half), precedes), right = sortBy(list.slice(half), precedes), out: Value[] = []
   let i = 0, j = 0
