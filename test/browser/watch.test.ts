@@ -34,6 +34,8 @@ test('a supervisor finds out why, suspends with a lawful ground and resumes, by 
   await press(',')
   await page.waitForURL(/at=/)
   await page.locator('.past-bar').waitFor()
+  await press(',', ',', ',')
+  await page.locator('.past-bar', { hasText: '在本页重演' }).waitFor()
   await press('n')
   await page.waitForURL(url => !url.search.includes('at='))
   await press('t')
