@@ -54,7 +54,7 @@ export function AvatarMenu({ actor }: { actor: SessionActor }) {
     </nav>
   )
   return (
-    <Pop content={menu} panel="menu-pop" className="who" aria-haspopup="true" aria-label={`${actor.name} ${postName(actor)}`}>
+    <Pop content={menu} panel="menu-pop" className="who" aria-haspopup="true">
       <Avatar name={actor.name} />
       <span className="who-text">
         <b>{actor.name}</b>
