@@ -4,14 +4,27 @@ import type { Knex } from 'knex'
 import pg from 'pg'
 import { digestOf, readDuties, readRules, type Duty, type Rule } from './rule.ts'
 import { buildRuleset, type Ruleset } from './ruleset.ts'
+import { afterRelease, type Policies } from './shipped.ts'
 
-/** Writes policies/*.csv as version 1 when the database has none. Versions are immutable: a change is a new one. */
+/**
+ * Writes policies/*.csv as version 1 when the database has none; after a release that brings other rows, adds a version with just these
+ * changes (shipped.ts). Versions are immutable: a change is a new one.
+ */
 export async function seedPolicies(db: Knex, policiesDir: string): Promise<void> {
   const rules = readRules(readFileSync(join(policiesDir, 'roles.csv'), 'utf8'))
   const duties = readDuties(readFileSync(join(policiesDir, 'duties.csv'), 'utf8'))
+  const digest = digestOf(rules, duties)
   await db.transaction(async tx => {
-    await tx.raw('select pg_advisory_xact_lock(7204571)')
-    if (!await tx('policy_sets').first()) await writePolicies(tx, { rules, duties, note: '初始策略', proposedBy: 'system' })
+    await tx.raw('select pg_advisory_xact_lock(7204574)')
+    // an older program that starts beside a newer one takes nothing back
+    if (await tx('shipped_policies').where({ digest }).first('id')) return
+    const before = await tx('shipped_policies').orderBy('id', 'desc').first('rules', 'duties') as Policies | undefined
+    if (!before) await writePolicies(tx, { rules, duties, note: '初始策略', proposedBy: 'system' })
+    else {
+      const brought = afterRelease({ before, now: { rules, duties }, inForce: (await loadPolicies(tx))! })
+      if (brought) await writePolicies(tx, { rules: brought.rules, duties: brought.duties, note: `程序升级：新增 ${brought.added} 条，撤去 ${brought.removed} 条`, proposedBy: 'system' })
+    }
+    await tx('shipped_policies').insert({ digest, rules: JSON.stringify(rules), duties: JSON.stringify(duties) })
   })
 }
 
@@ -27,7 +40,7 @@ export async function writePolicies(tx: Knex.Transaction, { rules, duties, note,
 }
 
 /** The newest version, built; undefined while none is written. */
-export async function loadPolicies(db: Knex): Promise<Ruleset | undefined> {
+export async function loadPolicies(db: Knex | Knex.Transaction): Promise<Ruleset | undefined> {
   const newest = await db<{ version: number }>('policy_sets').orderBy('version', 'desc').first()
   if (!newest) return undefined
   const { version } = newest
