@@ -1,23 +1,18 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { either, formSentences, formWords } from './modeler/words/form-js.ts'
+import { formSentences, formWords } from './modeler/words/form-js.ts'
 
 const carriers = /form-js-(editor|viewer)[\\/]dist[\\/]index\.es\.js|@bpmn-io[\\/]properties-panel[\\/]dist[\\/]index\.esm\.js/
-const slots = /\b(label|name|title|description|tooltip|children|placeholder|'aria-label'|"aria-label"|errors\.push\(|translate\()(\s*[:=]?\s*)(['"])([^'"\\\n]+)\3/g
+const slots = /\b(label|name|title|children|placeholder|'aria-label'|"aria-label"|errors\.push\(|translate\()(\s*:?\s*)(['"])([^'"\\\n]+)\3/g
 
-/** form-js carries its labels as literals: those that stand where a label stands (never a value that is compared) become a choice by the page's language. */
-const formJsInBoth: Plugin = {
-  name: 'form-js-in-both-languages',
+/** form-js carries its labels as literals: replaces those that stand where a label stands, never a value that is compared. */
+const formJsInChinese: Plugin = {
+  name: 'form-js-in-chinese',
   enforce: 'pre',
   transform(code, id) {
     if (!carriers.test(id)) return null
-    const worded = code.replace(slots, (whole, slot: string, gap: string, quote: string, text: string, at: number) => {
-      if (!formWords[text]) return whole
-      const both = either(quote + text + quote, quote + formWords[text] + quote)
-      // a property of an object that may be made long before the language is switched
-      return gap.trim() === ':' && /[{,]\s*$/.test(code.slice(Math.max(0, at - 200), at)) ? `get ${slot}() { return ${both} }` : slot + gap + both
-    })
-    return { code: formSentences.reduce((text, [english, own]) => text.replaceAll(english, own), worded), map: null }
+    const chinese = code.replace(slots, (whole, slot: string, gap: string, quote: string, text: string) => formWords[text] ? slot + gap + quote + formWords[text] + quote : whole)
+    return { code: formSentences.reduce((text, [english, own]) => text.replaceAll(english, own), chinese), map: null }
   },
 }
 
@@ -27,13 +22,13 @@ export default defineConfig(({ command, isSsrBuild }) => {
   if (command === 'build') process.env['NODE_ENV'] = 'production'
   return {
     root: 'modeler',
-    plugins: [react(), formJsInBoth],
+    plugins: [react(), formJsInChinese],
     build: isSsrBuild
       ? { outDir: '../dist/.serve', emptyOutDir: true, copyPublicDir: false, ssr: true }
       : { outDir: '../dist', emptyOutDir: true, manifest: true, chunkSizeWarningLimit: 2500, reportCompressedSize: true, modulePreload: { polyfill: false } },
     ssr: { noExternal: true },
     resolve: { dedupe: ['preact', 'react', 'diagram-js', 'bpmn-js', '@bpmn-io/properties-panel'] },
-    optimizeDeps: { rolldownOptions: { plugins: [formJsInBoth] } },
+    optimizeDeps: { rolldownOptions: { plugins: [formJsInChinese] } },
     server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   }
 })
