@@ -29,7 +29,7 @@ export function opinionsAside(bundle: Bundle, seconds: number): Promise<Opinion[
       else settle('error' in said ? said.error : '没有答复')
     })
     thread.once('error', error => settle(error instanceof Error ? error.message : String(error)))
-    thread.postMessage({ bundle, seconds: Math.min(5, seconds) })
+    thread.postMessage({ bundle, seconds: Math.min(30, seconds) })
   })
 }
 
