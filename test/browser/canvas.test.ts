@@ -95,6 +95,7 @@ test('a writer aligns, tidies, colours, finds, connects by keys, writes in the t
   await page.locator('.rehearse-canvas .tok').first().waitFor()
   await page.getByText('建模', { exact: true }).click()
 
+  await page.locator('.design-canvas [data-element-id=Draft]').waitFor()
   await page.keyboard.press('t')
   await page.locator('.step-text').getByRole('button', { name: '合法性审核', exact: true }).click()
   await page.getByLabel('「合法性审核」的名称').fill('合法性复核')

@@ -151,8 +151,13 @@ async function drawTheForm(page: Page): Promise<void> {
     const general = page.locator('.fjs-properties-container [data-group-id="group-general"]')
     const header = general.locator('.bio-properties-panel-group-header')
     await general.locator('[data-entry-id="key"]').waitFor({ state: 'attached' })
-    if (!(await header.getAttribute('class'))?.split(' ').includes('open')) await header.click()
-    await general.locator('[data-entry-id="label"] [contenteditable=true], [data-entry-id="label"] textarea, [data-entry-id="label"] input').first().fill(label)
+    const field = general.locator('[data-entry-id="label"] [contenteditable=true], [data-entry-id="label"] textarea, [data-entry-id="label"] input').first()
+    // the panel is drawn anew for each element, and a group that opens by itself would be closed by our click
+    while (!await field.isVisible()) {
+      if (!(await header.getAttribute('class'))?.split(' ').includes('open')) await header.click()
+      await field.waitFor({ timeout: 2000 }).catch(() => {})
+    }
+    await field.fill(label)
     await general.locator('[data-entry-id="key"] input').fill(key)
     await page.keyboard.press('Tab')
   }

@@ -82,7 +82,7 @@ test('public pages are whole without script, escape what they show, keep what is
   // With script: the drawn page gives way, and what was typed meanwhile goes along.
   const { page, errors } = await city.as(null)
   await page.route('**/assets/home-page-*.js', async route => { await new Promise(done => setTimeout(done, 1200)); await route.continue() })
-  await page.goto('/')
+  await page.goto('/', { waitUntil: 'commit' })
   await page.locator('#served').getByRole('searchbox').first().fill('嘉川')
   await page.waitForFunction(() => !document.getElementById('served'))
   const field = page.getByRole('searchbox').first()

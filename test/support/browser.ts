@@ -38,7 +38,7 @@ export async function openCity(t: ExecutionContext, options: ServerOptions = {})
       const errors: string[] = []
       page.on('pageerror', error => errors.push(error.stack ?? error.message))
       page.on('console', message => { if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) errors.push(message.text()) })
-      return { page, context, errors }
+      return { page: patient(page), context, errors }
     },
     async shot(page, name) {
       const folder = join(import.meta.dirname, '..', 'shots')
@@ -46,6 +46,18 @@ export async function openCity(t: ExecutionContext, options: ServerOptions = {})
       await page.screenshot({ path: join(folder, `${name}.png`) })
     },
   }
+}
+
+/**
+ * A page the server drew gives way to the room; what a test does before goes to what is about to leave, and a link there is a whole page load. So
+ * `goto` and `reload` wait for the room, unless a test wants the drawn page itself and says `waitUntil: 'commit'`.
+ */
+function patient(page: Page): Page {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)]
+  const settled = () => page.waitForFunction(() => !document.getElementById('served'))
+  page.goto = async (url, options) => { const reply = await goto(url, options); if (options?.waitUntil !== 'commit') await settled(); return reply }
+  page.reload = async options => { const reply = await reload(options); if (options?.waitUntil !== 'commit') await settled(); return reply }
+  return page
 }
 
 /** The system's Chromium, or the one that comes inside a registry package. */
