@@ -178,8 +178,9 @@ async function refused(t: ExecutionContext, city: City): Promise<void> {
   t.true(await page.evaluate(() => document.activeElement?.closest('.form-view') !== null), 'the focus goes to the fault')
 
   // completed by a colleague in between
+  const claimed = page.waitForResponse(reply => reply.url().includes('/claim'))
   await page.keyboard.press('e')
-  await page.waitForResponse(reply => reply.url().includes('/claim'))
+  await claimed
   await db('tasks').where({ id: first }).update({ assignee: colleague.account })
   t.true((await other.post(`/api/tasks/${first}/complete`, { data: { values: { result: '齐全' } } })).ok())
   await page.getByText(`${colleague.name}已于`).first().waitFor()
