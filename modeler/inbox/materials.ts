@@ -52,7 +52,5 @@ export function followMaterials(form: HTMLElement | null, made: { text: string }
     if (!field || (field.value !== '' && field.value !== before)) return
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!.call(field, text)
     field.dispatchEvent(new Event('input', { bubbles: true }))
-    // Fields hold what is typed back for 0.3 s; completing at once must find it there.
-    for (const leaving of ['blur', 'focusout']) field.dispatchEvent(new FocusEvent(leaving, { bubbles: leaving === 'focusout' }))
   }, 80)
 }

@@ -79,7 +79,7 @@ export function FormView({ schema, values, readOnly = false, files, onChange, ha
     handle,
     () => ({
       submit: () => {
-        // Fields hold the last keystrokes back for 0.3 s; leaving the field hands them over.
+        // a date is taken over when its field is left
         const typing = document.activeElement
         if (typing instanceof HTMLElement && place.current?.contains(typing)) typing.blur()
         return viewer.current?.submit() ?? { data: {}, errors: { form: [w('formBroken')] } }
