@@ -238,7 +238,8 @@ async function runs(t: ExecutionContext, city: City, errors: string[]): Promise<
   await does(me, 'Plan', { subject: '体育馆主馆五年冠名', years: 5, floorFen: 200_000_000, depositFen: 20_000_000, conditions: '冠名内容依法审定' })
   await does(me, 'Notice', { content: '公开竞价', eligibility: '依法设立的法人', auctionStart: day(3) })
   await does(me, 'Notice', { content: '公开竞价', eligibility: '依法设立的法人', auctionStart: day(10) })
-  await does(me, 'Exhibit', { place: '利州体育馆', start: day(1), end: day(5, '17:00:00') })
+  const exhibited = day(1)
+  await does(me, 'Exhibit', { place: '利州体育馆', start: exhibited, end: new Date(Date.parse(exhibited) + 6 * 86_400_000 + 8 * 3_600_000).toISOString().replace(/\.000Z$/, '+08:00') })
 
   for (const [n, entity] of ['ME007', 'ME009'].entries()) {
     const bidder = await pageOf(account('bidder', entity))
