@@ -1,6 +1,7 @@
 import { Alert, Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
+import { ownAddress } from '../../server/contract/own-address.ts'
 import { isCallProblem } from '../ui/call.ts'
 import { sessionWords } from '../words/session.ts'
 import { useWords } from '../words/words.ts'
@@ -9,9 +10,6 @@ import { postName, useDemo, useSessionQuery, useSignIn } from './session.ts'
 import { CityDoor, CityRefusal } from './city-door.tsx'
 import { StartupStrip } from './startup.tsx'
 import './session.css'
-
-/** Only an address of this site is followed after signing in. */
-export const safeReturn = (to: string | null): string | undefined => (to && /^\/(?![/\\])/.test(to) ? to : undefined)
 
 /** Sign-in by name and password; in demo mode also by one click on a role. */
 export default function SignInPage() {
@@ -25,7 +23,7 @@ export default function SignInPage() {
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
   const enter = (username: string, secret: string) =>
-    signIn.mutate({ username, password: secret }, { onSuccess: () => void go(safeReturn(search.get('to')) ?? '/home', { replace: true }) })
+    signIn.mutate({ username, password: secret }, { onSuccess: () => void go(ownAddress(search.get('to')) ?? '/home', { replace: true }) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setMissing(!name || !password)
@@ -57,7 +55,7 @@ export default function SignInPage() {
             {w('enter')}
           </Button>
         </form>
-        <CityDoor to={safeReturn(search.get('to'))} />
+        <CityDoor to={ownAddress(search.get('to'))} />
         {session && (
           <p className="s">
             {w('asYou', { name: session.name, post: postName(session) })} <Link to="/home">{w('goOn')} →</Link>

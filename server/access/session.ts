@@ -19,6 +19,10 @@ export interface SignedIn { token: string; actor: Actor; expiresAt: Date }
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 const newToken = (): string => randomBytes(32).toString('base64url')
 
+function demandEnabled({ disabled_at: at, disabled_why: why }: AccountRow): void {
+  if (at) throw problem('account-disabled', 403, '账号已停用', { detail: why ?? '请联系系统管理员。' })
+}
+
 /** Whom an unknown name is compared with, so that it takes as long as a wrong password. */
 let decoy: Promise<string> | undefined
 
@@ -33,7 +37,7 @@ export async function signIn(db: Knex, { username, password, post, from }: { use
     await attempts.count(name, from)
     throw problem('bad-credentials', 401, '用户名或密码不正确')
   }
-  if (account.disabled_at) throw problem('account-disabled', 403, '账号已停用', { detail: account.disabled_why ?? '请联系系统管理员。' })
+  demandEnabled(account)
   await attempts.forget(name, from)
   return open(db, account, { kind: 'browser', post, label: null })
 }
@@ -49,11 +53,12 @@ export async function signInAs(db: Knex, { issuer, subject, username }: { issuer
     const name = username?.trim().toLowerCase() ?? ''
     const found = await tx<AccountRow>('accounts').where({ username: name }).orWhere({ alias: name }).first()
     if (!found) throw problem('identity-unknown', 403, '这个身份没有平台账号', { detail: name ? `平台没有用户名「${name}」。` : '身份认证没有给出用户名。' })
+    demandEnabled(found)
     const made = await tx('identities').insert({ issuer, subject, account: found.id }).onConflict().ignore().returning('account')
     if (!made.length) throw problem('identity-taken', 403, '账号已绑定另一个身份', { detail: '请系统管理员解除绑定后再试。' })
     return found
   })
-  if (account.disabled_at) throw problem('account-disabled', 403, '账号已停用', { detail: account.disabled_why ?? '请联系系统管理员。' })
+  demandEnabled(account)
   return open(db, account, { kind: 'browser', post: undefined, label: null })
 }
 

@@ -1,6 +1,7 @@
 import * as client from 'openid-client'
 import { signInAs } from '../access/session.ts'
 import type { Oidc } from '../config.ts'
+import { ownAddress } from '../contract/own-address.ts'
 import { oidcReturn, oidcStart, type OidcRefusal } from '../contract/session.ts'
 import { serveDirect, type RequestContext, type Served } from '../http/serve.ts'
 import type { House } from '../house.ts'
@@ -95,5 +96,4 @@ function wayOf(ctx: RequestContext): Way | undefined {
   } catch { return undefined }
 }
 
-/** Only an address of this site is returned to. */
-const safe = (to: string | undefined): string => (to && /^\/(?![/\\])/.test(to) ? to : '/home')
+const safe = (to: string | undefined): string => ownAddress(to) ?? '/home'

@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
 import { readConfig } from '../../server/config.ts'
+import type { House } from '../../server/house.ts'
 import { cityProvider, credentials } from '../support/provider.ts'
 import { fewProcesses, openServer } from '../support/city.ts'
 
@@ -31,6 +32,8 @@ async function city(t: ExecutionContext, how: { inToken?: boolean } = {}) {
   return { provider, base, house, enter, whoIs }
 }
 
+const accountOf = ({ access }: House, role: string): string => access.city.holders.find(holder => holder.role === role)!.username
+
 test('somebody whom the city vouches for enters by the username, and is known by the subject from then on', async t => {
   const { provider, base, house, enter, whoIs } = await city(t)
   t.is((await (await fetch(`${base}/api/startup`)).json() as { oidc: string }).oidc, '统一身份认证')
@@ -48,6 +51,12 @@ test('somebody whom the city vouches for enters by the username, and is known by
   t.is(await whoIs(other), null)
   t.like(await house.db('identities'), [{ issuer: provider.issuer, subject: 'p-17' }])
   t.is((await house.db('identities')).length, 1)
+
+  const session = await fetch(`${base}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: accountOf(house, 'sys_admin'), password: 'yangguang' }) })
+  const untied = await fetch(`${base}/api/accounts/ST003/identity`, { method: 'DELETE', headers: { cookie: session.headers.getSetCookie()[0]!.split(';')[0]!, 'content-type': 'application/json' }, body: '{}' })
+  t.is(untied.status, 200, await untied.text())
+  t.is(await whoIs(first), null, 'sessions are over')
+  t.is((await whoIs(await enter()))?.username, 'yangmoning', 'untied, the name is tied anew')
 })
 
 test('the name may be told at the userinfo endpoint only', async t => {
@@ -73,6 +82,7 @@ test('who cannot enter comes back to the sign-in page with the reason and the wa
   delete provider.person.refuses
   await house.db('accounts').where({ username: 'yangmoning' }).update({ disabled_at: new Date(), disabled_why: '离职' })
   await refused('disabled')
+  t.is(await house.db('identities').first(), undefined, 'who is refused is tied to nothing')
   const b = browser()
   t.is((await b.open(`${base}/api/session/oidc/return?code=x&state=y`)).at.searchParams.get('oidc'), 'stale', 'an answer nobody asked for')
   t.is((await b.open(`${base}/api/session/oidc?to=//evil.example/`)).at.origin, base)
