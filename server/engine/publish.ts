@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Finding } from '../law/finding.ts'
+import { unexplained, type Finding } from '../law/finding.ts'
 import { Problem, problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { readBundle, sealBundle, type Bundle } from './bundle.ts'
@@ -59,7 +59,7 @@ export async function publish(work: Work, bundle: Bundle, context: PublishContex
   const findings = options.findings ?? seen.findings
   const errors = findings.filter(finding => finding.severity === 'error')
   if (errors.length) throw problem('gate-refused', 422, '流程没有通过发布检查', { detail: errors.slice(0, 3).map(finding => `${finding.element}：${finding.message}`).join('；'), findings })
-  const silent = options.reasons ? findings.filter(finding => finding.severity === 'warn' && !finding.notRun && !options.reasons![`${finding.rule}:${finding.element}`]) : []
+  const silent = options.reasons ? unexplained(findings, options.reasons) : []
   if (silent.length) throw problem('explanation-needed', 422, '有提醒没有说明理由', { detail: silent.slice(0, 3).map(finding => `${finding.rule} ${finding.message}`).join('；'), findings: silent })
   const number = (newest?.number ?? 0) + 1
   const [row] = await tx('versions').insert({

@@ -28,3 +28,12 @@ export interface Finding {
   trace?: unknown[]
   certainty?: string
 }
+
+/** Advice: it may be gone against, with a written reason. */
+export const isAdvice = ({ severity, notRun }: Finding): boolean => severity === 'warn' && !notRun
+
+/** Under which key a reason for going against a finding is given. */
+export const reasonKey = ({ rule, element }: Pick<Finding, 'rule' | 'element'>): string => `${rule}:${element}`
+
+/** Advice that has no reason of at least two characters. */
+export const unexplained = (findings: Finding[], reasons: Record<string, string>): Finding[] => findings.filter(finding => isAdvice(finding) && !/\S{2}/.test(reasons[reasonKey(finding)] ?? ''))

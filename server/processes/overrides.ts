@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Override } from '../contract/version-law.ts'
 import { lawAt } from '../engine/rule-sets.ts'
-import type { Finding } from '../law/finding.ts'
+import { isAdvice, reasonKey, type Finding } from '../law/finding.ts'
 import type { Work } from '../work.ts'
 
 /**
@@ -11,28 +11,21 @@ import type { Work } from '../work.ts'
 type Shown = z.input<typeof Override>
 interface Row { id: string; request: string; number: number | null; process: string; name: string; rule: string; element: string; message: string; article: Shown['article']; why: string; by_name: string; by_role: string; at: Date }
 
-/** Under which key a reason is given for a finding. */
-const keyOf = ({ rule, element }: Pick<Finding, 'rule' | 'element'>): string => `${rule}:${element}`
-
-/** Advice that has no reason of at least two characters. */
-export const unexplained = (findings: Finding[], reasons: Record<string, string>): Finding[] =>
-  findings.filter(finding => finding.severity === 'warn' && !finding.notRun && !/\S{2}/.test(reasons[keyOf(finding)] ?? ''))
-
 /** Writes down every reason given for a submitted text (its hash), once a round. */
 export async function logOverrides({ tx, actor, now, ...work }: Work, request: { id: string; process: string; hash: string }, findings: Finding[], reasons: Record<string, string>): Promise<void> {
-  const advice = findings.filter(finding => finding.severity === 'warn' && !finding.notRun)
+  const advice = findings.filter(isAdvice)
   if (!advice.length) return
   const { id } = await lawAt({ tx, actor, now, ...work })
   await tx('finding_overrides').insert(advice.map(finding => ({
     request: request.id, hash: request.hash, process: request.process, rule: finding.rule, element: finding.element, message: finding.message, article: finding.article ? JSON.stringify(finding.article) : null,
-    why: reasons[keyOf(finding)]!.trim(), by_account: actor.id, by_name: actor.name, by_role: actor.role, rule_set: `law:${id}`, at: now,
+    why: reasons[reasonKey(finding)]!.trim(), by_account: actor.id, by_name: actor.name, by_role: actor.role, rule_set: `law:${id}`, at: now,
   })))
 }
 
 /** The reasons kept for a request's text, by key: what publishing may rest on. */
 export async function reasonsFor({ tx }: Work, request: { id: string; hash: string }): Promise<Record<string, string>> {
   const rows = await tx('finding_overrides').where({ request: request.id, hash: request.hash }).select('rule', 'element', 'why') as { rule: string; element: string; why: string }[]
-  return Object.fromEntries(rows.map(row => [keyOf(row), row.why]))
+  return Object.fromEntries(rows.map(row => [reasonKey(row), row.why]))
 }
 
 /** Ties the reasons of a text to the version it became. */

@@ -3,12 +3,13 @@ import type { Bundle } from '../contract/design.ts'
 import type * as contract from '../contract/design.ts'
 import type { Body, Reply } from '../contract/route.ts'
 import type { Engine } from '../engine/engine.ts'
+import { unexplained } from '../law/finding.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { bundleAt, findDraft, refuseIfClosed } from './drafts.ts'
 import { filesOf, hashOfFiles } from './files.ts'
 import { refuseIfLocked } from './lock.ts'
-import { logOverrides, reasonsFor, unexplained } from './overrides.ts'
+import { logOverrides, reasonsFor } from './overrides.ts'
 
 /**
  * Publishing is a change request that a second person approves; it runs as the process `model.change`, so that legal review,

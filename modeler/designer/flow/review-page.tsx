@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { decideRequest, request as route, withdrawRequest, type Finding } from '../../../server/contract/design.ts'
 import { migrationPlan, requestVerdicts, startMigration } from '../../../server/contract/migration.ts'
 import type { Reply } from '../../../server/contract/route.ts'
+import { reasonKey } from '../../../server/law/finding.ts'
 import { useActor } from '../../session/session.ts'
 import { useCrumb } from '../../shell/crumbs.ts'
 import { call } from '../../ui/call.ts'
@@ -81,10 +82,11 @@ function Review({ data }: { data: Reviewed }) {
 function FindingList({ findings, explanations }: { findings: z.infer<typeof Finding>[]; explanations: Record<string, string> }) {
   const f = useWords(flowWords)
   if (!findings.length) return <p className="t2 pad">{f('noFindings')}</p>
+  const reason = ({ rule, element }: z.infer<typeof Finding>) => explanations[reasonKey({ rule, element: element ?? '' })]
   return <ul className="review-findings">{findings.map((finding, n) => <li key={n}>
     <span className={`chip ${finding.severity === 'error' ? 'er' : 'wa'}`}>{finding.rule}</span> {finding.message}
     {finding.article && <Law id={`${finding.article.law}${finding.article.number}`} />}
-    {explanations[`${finding.rule}:${finding.element ?? ''}`] && <p className="xs t2">{f('explanations')}：{explanations[`${finding.rule}:${finding.element ?? ''}`]}</p>}
+    {reason(finding) && <p className="xs t2">{f('explanations')}：{reason(finding)}</p>}
   </li>)}</ul>
 }
 

@@ -3,7 +3,7 @@ import { DatePicker, Form, Input, Modal, Radio } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useNavigate } from 'react-router'
 import { checkBundle, submitDraft } from '../../../server/contract/design.ts'
-import type { Finding } from '../../../server/law/finding.ts'
+import { reasonKey, type Finding } from '../../../server/law/finding.ts'
 import { call } from '../../ui/call.ts'
 import { Fail } from '../../ui/fail.tsx'
 import { useWords } from '../../words/words.ts'
@@ -34,7 +34,7 @@ export function SubmitDialog({ shop, findings, close }: { shop: Workshop; findin
       <Form.Item name="reason" label={w('reason')} rules={[{ required: true, min: 2, message: w('needReason') }]}><Input.TextArea autoSize={{ minRows: 2 }} maxLength={1000} /></Form.Item>
       <Form.Item name="effective" label={w('effective')}><DatePicker showTime placeholder={w('now')} style={{ width: '100%' }} /></Form.Item>
       <Form.Item name="migration"><Radio.Group options={[{ value: 'run-out', label: w('runOut') }, { value: 'map', label: w('mapOver') }]} /></Form.Item>
-      {advice.map((finding, at) => <Form.Item key={`${finding.rule}${finding.element}${at}`} name={['explanations', `${finding.rule}:${finding.element}`]} label={`${finding.rule} ${finding.message}`} rules={[{ required: true, min: 2, message: w('needReason') }]} extra={w('explain')}><Input maxLength={500} /></Form.Item>)}
+      {advice.map((finding, at) => <Form.Item key={`${finding.rule}${finding.element}${at}`} name={['explanations', reasonKey(finding)]} label={`${finding.rule} ${finding.message}`} rules={[{ required: true, min: 2, message: w('needReason') }]} extra={w('explain')}><Input maxLength={500} /></Form.Item>)}
     </Form>
     {submit.isError && <Fail error={submit.error} slim />}
   </Modal>
