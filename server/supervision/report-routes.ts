@@ -1,6 +1,9 @@
+import { countReport } from '../access/attempts.ts'
+import { sealsNow } from '../access/seal.ts'
 import * as contract from '../contract/reports.ts'
 import type { House } from '../house.ts'
-import { serve, type Served } from '../http/serve.ts'
+import { serve, serveDirect, type Served } from '../http/serve.ts'
+import { inWork } from '../work.ts'
 import { act, factsOfReport, file, follow, reportsOf } from './reports.ts'
 
 /** Reports of misconduct: anybody files and follows one, whoever supervises works on it. */
@@ -10,10 +13,10 @@ export function reportRoutes(house: House): Served[] {
     return row && factsOfReport(row)
   })
   return [
-    serve(contract.fileReport, async (work, { body, ctx }) => {
-      const { number, received_at: at } = await file(work, house, { body, from: ctx.ip })
+    serveDirect(contract.fileReport, ({ actor, may }, { body, ctx }) => countReport(house.db, sealsNow().tag(ctx.ip).toString('hex'), async () => {
+      const { number, received_at: at } = await inWork(house.db, actor, may, work => file(work, house, body))
       return { number, receivedAt: at.toISOString() }
-    }),
+    })),
     serve(contract.followReport, (work, { query }) => follow(work, house, query.number)),
     serve(contract.listReports, (work, { query }) => reportsOf(work, house, query)),
     serve(contract.actOnReport, (work, { params, body }) => act(work, house, params.report, body)),

@@ -25,18 +25,6 @@ const alphabet = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789'
 const reportNumber = (): string => `JB-${[0, 1, 2].map(() => Array.from({ length: 5 }, () => alphabet[randomInt(32)]).join('')).join('-')}`
 const about = (number: string): string => `report:${number}`
 
-const perHour = 10
-/** Ten reports an hour from one address. Kept is only a keyed tag of it, which tells nobody who reported. Throws Problem `too-many-attempts`. */
-async function restrain(work: Work, from: string): Promise<void> {
-  const key = `report ${(await sealsOf(work)).tag(from).toString('hex')}`
-  const now = work.now.getTime()
-  await work.tx('login_attempts').where('key', 'like', 'report %').where('expire', '<', now).delete()
-  const { rows: [row] } = await work.tx.raw<{ rows: { points: number; expire: string }[] }>(
-    'insert into login_attempts (key, points, expire) values (?, 1, ?) on conflict (key) do update set points = login_attempts.points + 1 returning points, expire', [key, now + 3_600_000])
-  const retryAfter = Math.ceil((Number(row!.expire) - now) / 1000)
-  if (row!.points > perHour) throw problem('too-many-attempts', 429, '提交过于频繁', { detail: `请在 ${Math.ceil(retryAfter / 60)} 分钟后再试，或拨打监督电话。`, retryAfter })
-}
-
 /** Where a report belongs: that of the published project it names, else what was chosen. Problems: project-unknown, bad-input. */
 async function placeOf({ tx }: Work, body: Body<typeof fileReport>): Promise<Pick<Row, 'region' | 'family' | 'industry' | 'code'>> {
   if (body.code) {
@@ -54,9 +42,8 @@ async function placeOf({ tx }: Work, body: Body<typeof fileReport>): Promise<Pic
   return { region: body.region, family: body.family, industry: null, code: null }
 }
 
-/** Files a report for good, with or without a name; answers the number under which alone it can be followed. Problems: too-many-attempts, project-unknown, bad-input. */
-export async function file(work: Work, house: House, { body, from }: { body: Body<typeof fileReport>; from: string }): Promise<Row> {
-  await restrain(work, from)
+/** Files a report for good, with or without a name; answers the number under which alone it can be followed. Problems: project-unknown, bad-input. */
+export async function file(work: Work, house: House, body: Body<typeof fileReport>): Promise<Row> {
   const place = await placeOf(work, body)
   await work.may('create', 'report', factsOfReport(place))
   const number = reportNumber()

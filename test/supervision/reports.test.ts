@@ -64,9 +64,9 @@ test.serial('what a report lacks is told at its field, an unpublished project is
     t.true(isProblem(reply, 422), reply.text)
     t.is(reply.json.faults?.[0]?.path, path)
   }
-  await house.db('login_attempts').where('key', 'like', 'report %').delete()
+  await house.db('login_attempts').where('key', 'like', 'report:%').delete()
   const statuses = []
   for (let n = 0; n < 11; n += 1) statuses.push((await ask('/api/portal/reports', { json: report })).status)
   t.deepEqual(statuses, [...Array.from({ length: 10 }, () => 200), 429])
-  t.notRegex(JSON.stringify(await house.db('login_attempts').where('key', 'like', 'report %')), /127\.0\.0\.1/, 'no address is kept')
+  t.notRegex(JSON.stringify(await house.db('login_attempts').where('key', 'like', 'report:%')), /127\.0\.0\.1/, 'no address is kept')
 })
