@@ -2,6 +2,7 @@ import type { Reply } from '../contract/route.ts'
 import type { landscape as route, versions as versionsRoute } from '../contract/design.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import { answering } from './nightly.ts'
 
 /** All kinds of trade at a glance: newest version, what runs, what is late, what is stuck, what is being drafted. */
 export async function landscape(work: Work): Promise<Reply<typeof route>> {
@@ -37,8 +38,7 @@ async function foulOf(work: Work): Promise<Reply<typeof route>['foul']> {
   const { rows } = await work.tx.raw<{ rows: Foul[] }>(`
     select f.in_force::text as "inForce", v.process as key, v.name, v.id, v.number, count(*) filter (where f.severity = 'error')::int as errors, count(*) filter (where f.severity = 'warn')::int as warns
     from version_findings f join versions v on v.id = f.version
-    where f.until is null and (v.id in (select distinct on (process) id from versions where retired_at is null and effective_at <= ? order by process, number desc)
-      or exists (select from instances i where i.version_id = v.id and i.status in ('active', 'suspended')))
+    where f.until is null and ${answering}
     group by f.in_force, v.process, v.name, v.id, v.number order by f.in_force desc, v.process, v.number desc`, [work.now])
   return rows.map(({ id, ...row }) => ({ ...row, versionId: String(id) }))
 }

@@ -18,6 +18,10 @@ import { inWork, mayAll, system, type Work } from '../work.ts'
  */
 const everyMs = 600_000
 
+/** SQL: of the versions `v` those that answer for something: the newest in force of each process, and older ones that still run. Binding: the instant. */
+export const answering = `(v.id in (select distinct on (process) id from versions where retired_at is null and effective_at <= ? order by process, number desc)
+  or exists (select from instances i where i.version_id = v.id and i.status in ('active', 'suspended')))`
+
 /** Every ten minutes looks for versions not yet checked today, or checked under another rule set. Any server may; one does each. */
 export function keepChecking(house: House): { stop(): void } {
   const look = (): void => void checkVersions(house).catch(error => log.warn({ err: error }, 'law: the check of published versions is put off'))
@@ -37,10 +41,8 @@ async function checkNext(work: Work): Promise<boolean> {
   const set = `law:${id}`
   const { rows: [due] } = await tx.raw<{ rows: { id: string; process: string; bundle: string; findings: Finding[] | null }[] }>(`
     select v.id, v.process, v.bundle, v.findings from versions v left join version_checks c on c.version = v.id
-    where (v.id in (select distinct on (process) id from versions where retired_at is null and effective_at <= :now order by process, number desc)
-        or exists (select from instances i where i.version_id = v.id and i.status in ('active', 'suspended')))
-      and (c.version is null or c.rule_set <> :set or c.at < :midnight)
-    order by v.id limit 1 for no key update of v skip locked`, { now, set, midnight: new Date(startOf(dateAt(now.getTime()))) } as never)
+    where ${answering} and (c.version is null or c.rule_set <> ? or c.at < ?)
+    order by v.id limit 1 for no key update of v skip locked`, [now, set, new Date(startOf(dateAt(now.getTime())))])
   if (!due) return false
   const { bpmn, forms, decisions } = JSON.parse(due.bundle) as { bpmn: string; forms: LawContext['forms']; decisions: LawContext['decisions'] }
   // it follows nothing: what a new version owes the one before is no question of today's law

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { rehearseCalendar } from '../contract/calendar.ts'
 import { reckon } from '../engine/moving/halt.ts'
-import { currentOf } from '../engine/moving/preview.ts'
+import type { Clock } from '../engine/warm.ts'
 import type { House } from '../house.ts'
 import type { Calendar, CalendarYear } from '../law/calendar.ts'
 import type { Work } from '../work.ts'
@@ -21,15 +21,15 @@ export async function effectsOfYear(work: Work, house: House, year: CalendarYear
   const { rules } = await lawNow(work)
   const may = house.access.listFilter(actor, 'instance', 'read', columns)
   const found = await tx('clocks as c').join('instances as i', 'i.id', 'c.instance_id').where('c.provisional', true).whereNull('c.ended_at').whereIn('i.status', ['active', 'suspended']).whereRaw(may.sql, may.bindings as never[])
-    .orderBy(['c.due_at', 'i.id', 'c.n']).limit(most).select('i.id', 'i.title', 'i.region', 'i.status', 'c.n', tx.raw('count(*) over ()::int as total')) as { id: string; title: string; region: string; status: string; n: number; total: number }[]
+    .orderBy(['c.due_at', 'i.id', 'c.n']).limit(most).select('i.id', 'i.title', 'i.region', 'i.status', 'i.clocks', 'c.n', tx.raw('count(*) over ()::int as total')) as { id: string; title: string; region: string; status: string; clocks: string; n: number; total: number }[]
   const next = { rule: law.rule, calendar: (region: string) => withYear(law.calendar(region), year) }
-  const rows = await Promise.all(found.map(async ({ id, title, region, status, n }) => {
-    const clock = (await currentOf(tx, String(id))).clocks[n]!
+  const rows = found.map(({ id, title, region, status, clocks, n }) => {
+    const clock = (JSON.parse(clocks) as Clock[])[n]!
     const after = reckon(clock, next, region, [])
     return {
       instance: String(id), title, region, suspended: status === 'suspended', rule: clock.rule, name: rules.get(clock.rule)?.name ?? clock.rule,
       dueAt: clock.due === null ? null : new Date(clock.due).toISOString(), newDueAt: after.due === null ? null : new Date(after.due).toISOString(), firm: !after.provisional,
     }
-  }))
+  })
   return { rows, total: found[0]?.total ?? 0 }
 }
