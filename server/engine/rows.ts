@@ -85,9 +85,13 @@ function taskRow(n: number, element: string, drawn: TaskProps, w: Writing): Row<
     roles: arrayText(props.candidateGroups), users: arrayText(props.candidateUsers), region, family: subject.family, industry: subject.industry,
     process: w.version.process, version: w.version.id, owner: text(props.properties['owner']), assignee: props.assignee ?? null,
     due: due.due, basis: due.basis, provisional: due.provisional, follow: iso(props.followUpDate), priority: Math.trunc(props.priority), form: props.formId ?? null, opened: w.now,
-    properties: jsonb(props.loopCounter === undefined && !props.enabled ? props.properties : { ...props.properties, ...props.loopCounter === undefined ? {} : { loopCounter: props.loopCounter }, ...props.enabled ? { enabled: props.enabled } : {} }),
+    properties: jsonb(added(props)),
   }
 }
+
+/** A task's properties, with its place in a loop and what its performer may start, where there are such. */
+const added = ({ properties, loopCounter, enabled }: TaskProps): TaskProps['properties'] =>
+  loopCounter === undefined && !enabled ? properties : { ...properties, ...loopCounter === undefined ? {} : { loopCounter }, ...enabled ? { enabled } : {} }
 
 function retaskRow(n: number, props: Partial<TaskProps>, w: Writing): Row<'retask'> {
   return {

@@ -39,7 +39,8 @@ export function takeStep(warm: Warm, deed: Deed, rows: Rows, around: Surrounding
   if (result.reject) return { reject: result.reject }
   if (move.t === 'wake' && !result.effects.length && !result.events.length) return { warm, runs: [], changed: false, now }
   const under = target ?? version
-  for (const [element, , what, about] of result.events) if (what === 'large') log.warn({ instance: warm.id, element, ...about as Large }, 'engine: an instance holds more than it should')
+  // they stand at the end
+  for (let at = result.events.length - 1; result.events[at]?.[2] === 'large'; at -= 1) log.warn({ instance: warm.id, element: result.events[at]![0], ...result.events[at]![3] as Large }, 'engine: an instance holds more than it should')
   const text = canonical(move)
   const head = chain(warm.head, text)
   const { state } = result
