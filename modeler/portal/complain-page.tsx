@@ -1,37 +1,27 @@
 import { useSearchParams } from 'react-router'
 import { Link } from 'react-router'
+import { asking } from '../ui/asked.ts'
 import { Law } from '../ui/law.tsx'
 import { plainWords } from '../words/portal-more.ts'
 import { portalWords } from '../words/portal.ts'
 import { familyNames, regionNames } from '../words/roles.ts'
-import { usePick, useWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import { Phones } from './home-cards.tsx'
+import { NameOptions } from './name-options.tsx'
 import { PortalPage, Show } from './portal-page.tsx'
 
 /** Objection or complaint: to whom, by when, answered when; and the phones of those who decide. */
 export default function ComplainPage() {
   const p = useWords(portalWords)
   const w = useWords(plainWords)
-  const pick = usePick()
   const [params, setParams] = useSearchParams()
   const [region, family] = [params.get('region') ?? '', params.get('family') ?? '']
-  const put = (name: string, value: string) =>
-    setParams(before => {
-      const next = new URLSearchParams(before)
-      if (value) next.set(name, value)
-      else next.delete(name)
-      return next
-    })
   const select = (name: 'region' | 'family', value: string, options: typeof regionNames) => (
     <label>
       {p(name)}
-      <select className="p-field" name={name} value={value} onChange={event => put(name, event.target.value)}>
+      <select className="p-field" name={name} value={value} onChange={event => setParams(asking(name, event.target.value))}>
         <option value="">{name === 'region' ? p('wholeCity') : p('all')}</option>
-        {Object.entries(options).map(([code, pair]) => (
-          <option key={code} value={code}>
-            {pick(pair)}
-          </option>
-        ))}
+        <NameOptions of={options} />
       </select>
     </label>
   )

@@ -9,6 +9,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { exact } from '../ui/times.ts'
 import { logWords } from '../words/public-log.ts'
 import { useWords } from '../words/words.ts'
+import { CopyButton } from './copy-button.tsx'
 import { canHash, shortHash } from './hashing.ts'
 import { checkLog, type LogFault } from './log-check.ts'
 import { PortalPage } from './portal-page.tsx'
@@ -106,10 +107,8 @@ async function recompute(head: Head, told: (n: number) => void): Promise<{ fault
 
 function Newest({ head }: { head: Head }) {
   const w = useWords(logWords)
-  const [copied, setCopied] = useState(false)
   const [done, setDone] = useState(0)
   const whole = useMutation({ mutationFn: () => recompute(head, setDone) })
-  const copy = () => void navigator.clipboard.writeText(`${head.n} ${head.hash}`).then(() => setCopied(true), () => {})
   return (
     <section className="card">
       <div className="hd">
@@ -128,9 +127,7 @@ function Newest({ head }: { head: Head }) {
               {w('whole')}
             </button>
           )}
-          <button type="button" className="p-button" onClick={copy}>
-            {w(copied ? 'copied' : 'copy')}
-          </button>
+          <CopyButton text={`${head.n} ${head.hash}`} />
         </p>
         <p className="s t2 no-script">{w('needsScript')}</p>
         {typeof document !== 'undefined' && !canHash() && <p className="s t2">{w('noCrypto')}</p>}

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState, type FormEvent } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { listNotices } from '../../server/contract/portal.ts'
+import { asking } from '../ui/asked.ts'
 import { call } from '../ui/call.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Fail } from '../ui/fail.tsx'
@@ -29,19 +30,8 @@ export default function NoticesPage() {
     placeholderData: keepPreviousData,
     refetchInterval: eachMinute,
   })
-  const put = (name: string, value: string) =>
-    setParams(before => {
-      const next = new URLSearchParams(before)
-      if (value) next.set(name, value)
-      else next.delete(name)
-      next.delete('page')
-      return next
-    })
-  const pageAt = (to: number): string => {
-    const next = new URLSearchParams(params)
-    next.set('page', String(to))
-    return `/notices?${next}`
-  }
+  const put = (name: string, value: string) => setParams(asking(name, value))
+  const pageAt = (to: number): string => `/notices?${asking('page', String(to))(params)}`
   const feed = new URLSearchParams(Object.entries(query).filter(([name]) => ['region', 'family', 'kind'].includes(name)))
   const pages = Math.max(1, Math.ceil((found.data?.total ?? 0) / size))
   return (

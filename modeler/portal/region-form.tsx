@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { portalWords } from '../words/portal.ts'
 import { regionNames } from '../words/roles.ts'
-import { usePick, useWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
+import { NameOptions } from './name-options.tsx'
 import { Show } from './portal-page.tsx'
 
 interface Props {
@@ -18,18 +19,12 @@ interface Props {
 /** Whole city or one county: at once with script, by a button without it. */
 export function RegionForm({ action, region, choose, countiesOnly = false, children }: Props) {
   const w = useWords(portalWords)
-  const pick = usePick()
-  const offered = Object.entries(regionNames).filter(([code]) => !countiesOnly || code !== '510800')
   return (
     <form action={action} className="row">
       {children}
       <select className="p-field" name="region" aria-label={w('region')} value={region} onChange={event => choose(event.target.value)}>
         <option value="">{w('wholeCity')}</option>
-        {offered.map(([code, pair]) => (
-          <option key={code} value={code}>
-            {pick(pair)}
-          </option>
-        ))}
+        <NameOptions of={Object.fromEntries(Object.entries(regionNames).filter(([code]) => !countiesOnly || code !== '510800'))} />
       </select>
       <Show />
     </form>

@@ -7,8 +7,10 @@ import { Fail } from '../ui/fail.tsx'
 import { exact } from '../ui/times.ts'
 import { reportWords } from '../words/reports.ts'
 import { familyNames, regionNames } from '../words/roles.ts'
-import { usePick, useWords } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import { Phones } from './home-cards.tsx'
+import { CopyButton } from './copy-button.tsx'
+import { NameOptions } from './name-options.tsx'
 import { PortalPage } from './portal-page.tsx'
 
 const fields = ['region', 'family', 'code', 'subject', 'facts', 'contact'] as const
@@ -43,8 +45,6 @@ export default function ReportPage() {
 
 function Write({ given, setGiven }: { given: Given; setGiven: (given: Given) => void }) {
   const w = useWords(reportWords)
-  const pick = usePick()
-  const [copied, setCopied] = useState(false)
   const send = useMutation({
     mutationFn: ({ code, contact, ...rest }: Given) => call(fileReport, { body: { ...rest, ...(code.trim() ? { code } : {}), ...(contact.trim() ? { contact } : {}) } }),
     onSuccess: () => setGiven({ ...given, subject: '', facts: '', contact: '' }),
@@ -56,7 +56,6 @@ function Write({ given, setGiven }: { given: Given; setGiven: (given: Given) => 
   }
   if (send.data) {
     const { number } = send.data
-    const copy = () => void navigator.clipboard.writeText(number).then(() => setCopied(true), () => {})
     return (
       <section className="card p-pad" role="status">
         <p>
@@ -65,9 +64,7 @@ function Write({ given, setGiven }: { given: Given; setGiven: (given: Given) => 
         <p className="mono report-number">{number}</p>
         <p className="t2">{w('remember')}</p>
         <p className="row wrap">
-          <button type="button" className="p-button pri" onClick={copy}>
-            {w(copied ? 'copied' : 'copy')}
-          </button>
+          <CopyButton text={number} main />
           <button type="button" className="p-button" onClick={() => send.reset()}>
             {w('another')}
           </button>
@@ -80,11 +77,7 @@ function Write({ given, setGiven }: { given: Given; setGiven: (given: Given) => 
       {w(name)}
       <select className="p-field" required value={given[name]} onChange={event => put(name, event.target.value)}>
         <option value="">{w('choose')}</option>
-        {Object.entries(options).map(([code, pair]) => (
-          <option key={code} value={code}>
-            {pick(pair)}
-          </option>
-        ))}
+        <NameOptions of={options} />
       </select>
     </label>
   )

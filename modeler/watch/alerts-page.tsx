@@ -2,6 +2,7 @@ import { Segmented } from 'antd'
 import { Link, useSearchParams } from 'react-router'
 import { useActor } from '../session/session.ts'
 import { useCrumb } from '../shell/crumbs.ts'
+import { asking } from '../ui/asked.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Fail } from '../ui/fail.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -26,7 +27,7 @@ export default function AlertsPage() {
     <div className="watch">
       <h1 className="sr">{w('alerts')}</h1>
       <WatchBar>
-        <Segmented size="small" value={all ? 'all' : 'open'} onChange={value => setSearch(before => { const after = new URLSearchParams(before); if (value === 'all') after.set('all', '1'); else after.delete('all'); return after })} options={[{ value: 'open', label: w('openAlerts') }, { value: 'all', label: w('any') }]} />
+        <Segmented size="small" value={all ? 'all' : 'open'} onChange={value => setSearch(asking('all', value === 'all' ? '1' : ''))} options={[{ value: 'open', label: w('openAlerts') }, { value: 'all', label: w('any') }]} />
       </WatchBar>
       {found.isPending && <section className="card pad"><Skeleton lines={6} /></section>}
       {found.isError && <Fail error={found.error} retry={() => void found.refetch()} />}

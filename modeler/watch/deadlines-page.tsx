@@ -3,6 +3,7 @@ import { Input, Pagination, Segmented } from 'antd'
 import { Link, useSearchParams } from 'react-router'
 import { deadlineRegister } from '../../server/contract/watch.ts'
 import { useCrumb } from '../shell/crumbs.ts'
+import { asking } from '../ui/asked.ts'
 import { call } from '../ui/call.ts'
 import { useNow } from '../ui/clock.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -28,13 +29,7 @@ export default function DeadlinesPage() {
   useCrumb([{ name: w('deadlines') }])
   const query = { state: search.get('state') ?? 'all', page: search.get('page') ?? '1', size: '40', ...Object.fromEntries(['q', 'region', 'rule'].flatMap(name => (search.get(name) ? [[name, search.get(name)!]] : []))) }
   const found = useQuery({ queryKey: ['instances', 'register', query], queryFn: ({ signal }) => call(deadlineRegister, { query: query as never, signal }), placeholderData: keepPreviousData })
-  const set = (name: string, value: string) => setSearch(before => {
-    const after = new URLSearchParams(before)
-    if (value) after.set(name, value)
-    else after.delete(name)
-    if (name !== 'page') after.delete('page')
-    return after
-  })
+  const set = (name: string, value: string) => setSearch(asking(name, value))
   return (
     <div className="watch">
       <h1 className="sr">{w('deadlines')}</h1>

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { listInstances, type InstanceItem } from '../../server/contract/watch.ts'
 import { useCrumb } from '../shell/crumbs.ts'
+import { asking } from '../ui/asked.ts'
 import { call } from '../ui/call.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Fail } from '../ui/fail.tsx'
@@ -44,13 +45,7 @@ export default function ListPage() {
     { keys: 'o', name: w('open'), run: () => rows[at] && void go(`/watch/i/${rows[at].id}`) },
     { keys: 'esc', name: w('back'), run: () => void go('/watch') },
   ])
-  const set = (name: string, value: string | undefined) =>
-    setSearch(before => {
-      const after = new URLSearchParams(before)
-      if (value) after.set(name, value)
-      else after.delete(name)
-      return after
-    })
+  const set = (name: string, value: string | undefined) => setSearch(asking(name, value))
   return (
     <div className="watch list-page">
       <h1 className="sr">{w('list')}</h1>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { actOnReport, listReports, type Report } from '../../server/contract/reports.ts'
 import { useCrumb } from '../shell/crumbs.ts'
+import { asking } from '../ui/asked.ts'
 import { call } from '../ui/call.ts'
 import { useNow } from '../ui/clock.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -24,14 +25,7 @@ export default function ReportsPage() {
   useCrumb([{ name: w('list') }])
   const query = { state, page: search.get('page') ?? '1', ...Object.fromEntries(['q', 'region'].flatMap(name => (search.get(name) ? [[name, search.get(name)!]] : []))) }
   const found = useQuery({ queryKey: ['reports', query], queryFn: ({ signal }) => call(listReports, { query: query as never, signal }), placeholderData: keepPreviousData })
-  const set = (name: string, value: string) =>
-    setSearch(before => {
-      const after = new URLSearchParams(before)
-      if (value) after.set(name, value)
-      else after.delete(name)
-      if (name !== 'page') after.delete('page')
-      return after
-    })
+  const set = (name: string, value: string) => setSearch(asking(name, value))
   return (
     <div className="watch">
       <h1 className="sr">{w('list')}</h1>

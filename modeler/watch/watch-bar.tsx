@@ -1,6 +1,7 @@
 import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { NavLink, useSearchParams } from 'react-router'
+import { asking } from '../ui/asked.ts'
 import { useActor } from '../session/session.ts'
 import { regionNames } from '../words/roles.ts'
 import { watchWords } from '../words/watch.ts'
@@ -44,15 +45,7 @@ function RegionPick() {
       aria-label={w('region')}
       value={search.get('region') ?? ''}
       style={{ width: 132 }}
-      onChange={value =>
-        setSearch(before => {
-          const after = new URLSearchParams(before)
-          if (value) after.set('region', value)
-          else after.delete('region')
-          after.delete('page')
-          return after
-        })
-      }
+      onChange={value => setSearch(asking('region', value))}
       options={[{ value: '', label: w('allRegions') }, ...Object.entries(regionNames).filter(([code]) => code !== '510800').map(([code, name]) => ({ value: code, label: pick(name) }))]}
     />
   )

@@ -1,6 +1,8 @@
 import type { Dictionary } from './words.ts'
 
 export const portalWords = {
+  copy: ['复制', 'Copy'],
+  copied: ['已复制', 'Copied'],
   brand: ['阳光 · 广元市公共资源交易', 'Yangguang · Guangyuan public trading'],
   brandSub: ['统一平台　市本级与七县区', 'One platform for the city and seven counties'],
   claim: ['每一笔公共资源怎么交易，都在这里看得见', 'See here how every public resource is traded'],

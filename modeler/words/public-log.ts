@@ -6,8 +6,6 @@ export const logWords = {
   head: ['最新一条', 'Newest entry'],
   headN: ['第 {n} 条', 'Entry {n}'],
   headWhy: ['抄下序号和指纹，以后再来核对：它们还在，说明之前的公告一份也没有动过。', 'Note number and fingerprint; if they still stand later, no notice before them was touched.'],
-  copy: ['复制', 'Copy'],
-  copied: ['已复制', 'Copied'],
   whole: ['在我的浏览器里重算全部', 'Recompute all in my browser'],
   computing: ['已重算 {n} / {total} 条', '{n} of {total} recomputed'],
   allSame: ['{n} 条全部一致', 'All {n} entries agree'],

@@ -19,8 +19,6 @@ export const reportWords = {
   send: ['提交举报', 'Send the report'],
   sent: ['已收到', 'Received'],
   remember: ['这是你的编号，只显示这一次。凭它查处理情况，请记下。', 'This is your number, shown only once. Keep it to follow the report.'],
-  copy: ['复制编号', 'Copy the number'],
-  copied: ['已复制', 'Copied'],
   another: ['再写一件', 'Write another'],
   number: ['举报编号', 'Report number'],
   look: ['查询', 'Look up'],
