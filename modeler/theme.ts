@@ -1,5 +1,8 @@
-import { theme, type ThemeConfig } from 'antd'
+import { theme, type MappingAlgorithm, type ThemeConfig } from 'antd'
 import type { Settings } from './ui/settings.ts'
+
+/** antd's dark palette dims the link given to it below 4.5:1 on a chosen row: the link stays as given. */
+const exactLink: MappingAlgorithm = (seed, map) => ({ ...map!, colorLink: seed.colorLink })
 
 /** antd dressed in our tokens: the same hues as tokens.css, three densities (touch is chosen by the pointer). */
 export function themeOf({ theme: mode, density }: Pick<Settings, 'theme' | 'density'>, touch: boolean): ThemeConfig {
@@ -7,7 +10,7 @@ export function themeOf({ theme: mode, density }: Pick<Settings, 'theme' | 'dens
   const outline = dark ? '#5F7288' : '#8391A4'
   const height = touch ? 44 : density === 'compact' ? 28 : 32
   return {
-    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: dark ? [theme.darkAlgorithm, exactLink] : theme.defaultAlgorithm,
     token: {
       colorPrimary: dark ? '#6BA8F5' : '#1556B0',
       colorError: dark ? '#FF8A80' : '#BF2318',
