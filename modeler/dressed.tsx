@@ -8,8 +8,9 @@ import { useSettings } from './ui/settings.ts'
 /** antd in our colours and language, around the pages that use it; the frame around them needs none of it. */
 export function Dressed({ children }: { children: ReactNode }) {
   const settings = useSettings()
-  const touch = useTouch()
-  const theme = useMemo(() => themeOf({ theme: settings.theme, density: settings.density }, touch), [settings.theme, settings.density, touch])
+  const touch = useMedia('(pointer: coarse)')
+  const still = useMedia('(prefers-reduced-motion: reduce)')
+  const theme = useMemo(() => themeOf({ theme: settings.theme, density: settings.density }, { touch, still }), [settings.theme, settings.density, touch, still])
   return (
     <ConfigProvider locale={settings.language === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
       {children}
@@ -17,13 +18,13 @@ export function Dressed({ children }: { children: ReactNode }) {
   )
 }
 
-function useTouch(): boolean {
-  const [touch, setTouch] = useState(() => matchMedia('(pointer: coarse)').matches)
+function useMedia(text: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(text).matches)
   useEffect(() => {
-    const query = matchMedia('(pointer: coarse)')
-    const change = () => setTouch(query.matches)
+    const query = matchMedia(text)
+    const change = () => setMatches(query.matches)
     query.addEventListener('change', change)
     return () => query.removeEventListener('change', change)
-  }, [])
-  return touch
+  }, [text])
+  return matches
 }

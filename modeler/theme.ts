@@ -4,8 +4,8 @@ import type { Settings } from './ui/settings.ts'
 /** antd's dark palette dims the link given to it below 4.5:1 on a chosen row: the link stays as given. */
 const exactLink: MappingAlgorithm = (seed, map) => ({ ...map!, colorLink: seed.colorLink })
 
-/** antd dressed in our tokens: the same hues as tokens.css, three densities (touch is chosen by the pointer). */
-export function themeOf({ theme: mode, density }: Pick<Settings, 'theme' | 'density'>, touch: boolean): ThemeConfig {
+/** antd dressed in our tokens: the same hues as tokens.css, three densities (touch is chosen by the pointer), without motion for whoever wants none. */
+export function themeOf({ theme: mode, density }: Pick<Settings, 'theme' | 'density'>, { touch, still }: { touch: boolean; still: boolean }): ThemeConfig {
   const dark = mode === 'dark'
   const outline = dark ? '#5F7288' : '#8391A4'
   const height = touch ? 44 : density === 'compact' ? 28 : 32
@@ -31,6 +31,8 @@ export function themeOf({ theme: mode, density }: Pick<Settings, 'theme' | 'dens
       fontFamilyCode: 'var(--mono)',
       borderRadius: 7,
       controlHeight: height,
+      // it waits for the end of animations that base.css takes away, and a dialog would never be open
+      motion: !still,
       motionDurationFast: '80ms',
       motionDurationMid: '120ms',
       motionDurationSlow: '150ms',

@@ -28,7 +28,7 @@ export async function openCity(t: ExecutionContext, options: ServerOptions = {})
   return {
     base, running,
     async as(username, size = { width: 1440, height: 900 }, theme = 'light') {
-      const context = await browser.newContext({ viewport: size, locale: 'zh-CN', colorScheme: theme, baseURL: base, permissions: ['clipboard-read', 'clipboard-write'] })
+      const context = await browser.newContext({ viewport: size, locale: 'zh-CN', colorScheme: theme, reducedMotion: 'reduce', baseURL: base, permissions: ['clipboard-read', 'clipboard-write'] })
       if (username !== null) {
         const reply = await context.request.post('/api/session', { data: { username, password: 'yangguang' } })
         if (!reply.ok()) throw new Error(`${username} cannot sign in: ${await reply.text()}`)
