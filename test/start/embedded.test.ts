@@ -87,7 +87,7 @@ test.serial('a moved data directory takes its database along', async t => {
   await ask(before.url, 'create table moved (n int)')
   await before.stop()
   rmSync(to, { recursive: true })
-  cpSync(from, to, { recursive: true, preserveTimestamps: true })
+  cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
   if (root) { const { chownSync } = await import('node:fs'); for (const entry of readdirSync(to, { recursive: true })) { const at = String(entry); const { uid, gid } = lstatSync(join(from, at)); chownSync(join(to, at), uid, gid) } }
   rmSync(from, { recursive: true })
   chmodSync(join(to, 'postgres'), 0o700)
