@@ -54,21 +54,24 @@ export function familyOf(key: string, families: { code: string }[]): string {
   return families.some(family => family.code === code) ? code : 'ALL'
 }
 
-interface VersionRow { id: string; number: number; name: string; hash: string; published_at: Date; effective_at: Date; author: string | null; published_by: string; retired_at: Date | null; running: number; finished: number }
+interface VersionRow { id: string; number: number; name: string; hash: string; published_at: Date; effective_at: Date; author: string | null; approver: string | null; retired_at: Date | null; running: number; finished: number }
 
-/** Every version of a process, newest first, with what runs on each. Problem `process-unknown`. */
+/** Every version of a process, newest first, with what runs on each; author and approver by name, null where it came with a release. Problem `process-unknown`. */
 export async function versionsOf(work: Work, key: string): Promise<Reply<typeof versionsRoute>> {
   const { rows } = await work.tx.raw<{ rows: VersionRow[] }>(`
-    select v.id, v.number, v.name, v.hash, v.published_at, v.effective_at, v.author, v.published_by, v.retired_at,
+    select v.id, v.number, v.name, v.hash, v.published_at, v.effective_at, author.name as author, approver.name as approver, v.retired_at,
       (select count(*)::int from instances i where i.version_id = v.id and i.status in ('active', 'suspended')) as running,
       (select count(*)::int from instances i where i.version_id = v.id and i.status not in ('active', 'suspended')) as finished
-    from versions v where v.process = ? order by v.number desc`, [key])
+    from versions v
+    left join accounts author on author.id = v.author
+    left join accounts approver on approver.id = coalesce((select approver from change_requests where published_version = v.id order by id limit 1), v.published_by)
+    where v.process = ? order by v.number desc`, [key])
   if (!rows.length) throw problem('process-unknown', 404, '没有这个流程', { detail: key })
   const newest = rows.find(row => row.retired_at === null && row.effective_at <= work.now)?.number
   return { key, name: rows[0]!.name, versions: rows.map(row => shownVersion(row, row.number === newest)) }
 }
 
 const shownVersion = (row: VersionRow, newest: boolean) => ({
-  id: String(row.id), number: row.number, hash: row.hash, publishedAt: row.published_at.toISOString(), effectiveAt: row.effective_at.toISOString(), author: row.author, approver: row.published_by,
+  id: String(row.id), number: row.number, hash: row.hash, publishedAt: row.published_at.toISOString(), effectiveAt: row.effective_at.toISOString(), author: row.author, approver: row.approver,
   note: null, running: row.running, finished: row.finished, retiredAt: row.retired_at?.toISOString() ?? null, newest,
 })

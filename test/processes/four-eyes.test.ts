@@ -34,6 +34,9 @@ test('nobody publishes what he wrote, by whatever door', async t => {
   t.like((await decides(approver, request, 'publish')).body, { status: 'published' } as never)
   t.like((await decides(approver, request, 'publish')).body, { type: 'request-closed' })
   t.like(await db('versions').where({ process: 'model.change', number: 2 }).first('author', 'published_by'), { author: (await db('accounts').where({ username: 'xubaiqin' }).first('id') as { id: string }).id })
+  const { versions } = await designer.ask<{ versions: { author: string | null; approver: string | null }[] }>('GET', '/api/design/processes/model.change/versions')
+  const nameOf = async (username: string): Promise<string> => (await db('accounts').where({ username }).first('name') as { name: string }).name
+  t.deepEqual(versions.map(each => [each.author, each.approver]), [[await nameOf('xubaiqin'), await nameOf('fengmoming')], [null, null]], 'by name; what came with a release has neither')
 })
 
 test('a version never changes, a rollback is a new version with the old text', async t => {

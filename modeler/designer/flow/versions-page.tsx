@@ -42,7 +42,7 @@ export function VersionsPage() {
         <thead><tr><th>{w('version')}</th><th>{w('published')}</th><th>{w('author')}</th><th>{w('approver')}</th><th className="num">{w('running')}</th><th>{f('hash')}</th><th><span className="sr">{w('open')}</span></th></tr></thead>
         <tbody>{list.map(version => <tr key={version.id} aria-current={version.id === shown}>
           <td><button type="button" className="linklike" onClick={() => setQuery({ v: version.id }, { replace: true })}>v{version.number}</button> {version.newest && <span className="chip ok">{f('newest')}</span>} {version.retiredAt && <span className="chip">{f('retired')}</span>}</td>
-          <td>{exact(version.publishedAt)}</td><td>{version.author ?? '–'}</td><td>{version.approver ?? '–'}</td><td className="num">{version.running}</td><td className="mono t2" title={version.hash}>{version.hash.slice(0, 12)}</td>
+          <td>{exact(version.publishedAt)}</td><td>{version.author ?? f('withRelease')}</td><td>{version.approver ?? '–'}</td><td className="num">{version.running}</td><td className="mono t2" title={version.hash}>{version.hash.slice(0, 12)}</td>
           <td className="nw">
             {draws && version.newest && <Button size="small" type="primary" loading={draw.isPending} onClick={() => draw.mutate(version)}>{f('draftFrom')}</Button>}
             {draws && !version.newest && <Button size="small" loading={back.isPending} onClick={() => back.mutate(version.id)}>{f('rollback')}</Button>}
