@@ -4,12 +4,15 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import '@bpmn-io/form-js/dist/assets/form-js.css'
 import '@bpmn-io/form-js/dist/assets/form-js-editor.css'
 import '@bpmn-io/form-js/dist/assets/properties-panel.css'
-import { useSettings } from '../../ui/settings.ts'
+import { settings, useSettings } from '../../ui/settings.ts'
 import { useWords } from '../../words/words.ts'
 import { designWords } from '../words.ts'
 import type { Workshop } from './use-draft.ts'
 import { unknownIn, type Unknown } from './form-variables.ts'
 import { readUse } from './use-of-files.ts'
+
+// form-js names the kinds of its fields once, when it is loaded
+const loadedIn = settings().language
 
 interface Schema { id?: string; title?: string; components?: { label?: string }[] }
 
@@ -17,6 +20,8 @@ interface Schema { id?: string; title?: string; components?: { label?: string }[
 export function FormsTab({ shop }: { shop: Workshop }) {
   const w = useWords(designWords)
   const { language } = useSettings()
+  const { flush } = shop
+  useEffect(() => { if (language !== loadedIn) void flush().then(saved => { if (saved) location.reload() }) }, [language, flush])
   const ids = Object.keys(shop.bundle.forms)
   const uses = useMemo(() => readUse(shop.bundle.bpmn), [shop.bundle.bpmn])
   const [chosen, setChosen] = useState(ids[0])
