@@ -40,13 +40,13 @@ test('before the opening no route tells any role who bids, how many or for how m
   const reading = running.routes.filter(({ route }) => route.method === 'GET').map(({ route }) => route.path as string)
     // what a person reads of itself, not of trades: sessions, and the refusals that this very test brings about
     .filter(path => !/^\/api\/(session|me|permissions\/refusals)(\/|$)/.test(path))
-    // the same version is read unzipped by the route above it; zipping it for everybody was a third of this test
-    .filter(path => path !== '/api/design/versions/:id/export')
   const rehearsals = ['suspend', 'resume', 'cancel', 'modify', 'retime'].map(kind => `/api/instances/${instance}/interventions/${kind}/rehearsal`)
   const look = async (): Promise<Map<string, string>> => {
     const seen = new Map<string, string>()
     const asker = async (as: string | null): Promise<void> => {
       for (const path of reading) {
+        // a version is read by all of them at its other address; zipping it for all was a third of this test
+        if (path === '/api/design/versions/:id/export' && as !== null && as !== room.supervisor) continue
         const at = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(name === 'id' ? ids[path] ?? given['id']! : given[name] ?? '1')) + (queries[path] ?? '')
         const { status, text } = await ask(at, { as })
         t.true(status < 500, `${as} ${at}: ${status} ${text.slice(0, 300)}`)
