@@ -7,7 +7,7 @@ export const formWords: Record<string, string> = {
   'Field description': '说明', 'Default value': '默认值', 'Read only': '只读', 'Disabled': '禁用', 'Minimum length': '最短长度', 'Maximum length': '最长长度', 'Minimum': '最小值', 'Maximum': '最大值', 'Columns': '列数', 'Vertical alignment': '垂直对齐',
   'Date label': '日期名称', 'Time label': '时间名称', 'Date': '日期', 'Options source': '选项来源', 'Static options': '固定选项', 'Value': '值', 'Label': '名称', 'Type': '类型', 'Prefix': '前缀', 'Suffix': '后缀',
   'Decimal digits': '小数位', 'Custom regular expression': '自定义正则', 'Custom error message': '自定义提示',
-  'Search': '搜索', 'Browse': '浏览', 'Field is required.': '此项必填。', 'Value is not a number.': '请填数字。', 'No results': '没有结果', 'Nothing to show.': '暂无内容。', 
+  'Search': '搜索', 'Browse': '浏览', 'Field is required.': '此项必填。', 'Value is not a number.': '请填数字。', 'No results': '没有结果', 'Nothing to show.': '暂无内容。',
   'Field must be a valid email.': '请填写有效的电子邮箱。', 'Document reference is not defined.': '没有关联文件。', 'Increment': '增量', 'Decrement': '减量',
   'Column 1': '列 1', 'Column 2': '列 2', 'Column 3': '列 3', 'Content': '内容', 'Clear content': '清空内容', 'No components found.': '没有找到组件。',
   'Drag and drop components here.': '把组件拖到这里。', 'Build your form': '开始做表单', 'Drag and drop components here to start designing.': '把组件拖到这里开始。', 'Use the preview window to test your form.': '用预览试填。', 'Open documentation': '打开说明', 'Toggle section': '展开或收起',
