@@ -1,6 +1,6 @@
 import { Select } from 'antd'
-import type { ReactNode } from 'react'
-import { NavLink, useSearchParams } from 'react-router'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { NavLink, useLocation, useSearchParams } from 'react-router'
 import { asking } from '../ui/asked.ts'
 import { useActor } from '../session/session.ts'
 import { regionNames } from '../words/roles.ts'
@@ -16,10 +16,13 @@ const asks: Record<string, string> = { reports: 'report', overrides: 'override_l
 export function WatchBar({ children, everywhere = false }: { children?: ReactNode; everywhere?: boolean }) {
   const w = useWords(watchWords)
   const { can } = useActor()
+  const bar = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [pathname])
   const shown = places.filter(([, name]) => !(name in asks) || can[asks[name]!]?.includes('read'))
   return (
     <div className="watch-bar">
-      <nav aria-label={w('places')}>
+      <nav ref={bar} aria-label={w('places')}>
         {shown.map(([to, name]) => (
           <NavLink key={to} to={to} end={to === '/watch'}>
             {w(name)}
