@@ -18,7 +18,7 @@ export function WatchBar({ children, everywhere = false }: { children?: ReactNod
   const { can } = useActor()
   const bar = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
-  useEffect(() => bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [pathname])
+  useEffect(() => { void bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' }) }, [pathname])
   const shown = places.filter(([, name]) => !(name in asks) || can[asks[name]!]?.includes('read'))
   return (
     <div className="watch-bar">
