@@ -14,7 +14,8 @@ export interface Seat {
 
 const invitation = (draw: Draw, place: string): string => `请于 ${new Date(draw.meeting_at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} 到 ${place} 参加评审，请在 10 分钟内答复。`
 
-async function placeOf(work: Work, draw: Draw): Promise<string> {
+/** Where the committee meets. */
+export async function placeOf(work: Pick<Work, 'tx'>, draw: Pick<Draw, 'instance_id'>): Promise<string> {
   const row = await work.tx('venue_bookings as b').join('venues as v', 'v.id', 'b.venue').where('b.instance_id', draw.instance_id)
     .where('b.kind', 'EVALUATION').whereNot('b.status', 'released').orderBy('b.id', 'desc').first('v.name') as { name: string } | undefined
   return row?.name ?? '公共资源交易中心评标区'
@@ -24,7 +25,7 @@ async function placeOf(work: Work, draw: Draw): Promise<string> {
 export async function seat(work: Work, draw: Draw, place: number, pick: Drawn): Promise<string> {
   const ref = `D${draw.id}-${place}`
   const row = { status: 'invited', expert_tag: expertTag(pick.id), sealed: closeSeat(ref, pick.id), specialty: pick.specialty, invited_at: work.now }
-  await work.tx('draw_seats').insert({ ref, draw: draw.id, place, ...row }).onConflict('ref').merge(row)
+  await work.tx('draw_seats').insert({ ref, draw: draw.id, place, ...row }).onConflict('ref').merge({ ...row, replaced_at: work.now })
   await send(work, [`expert:${pick.id}`], { kind: '评审邀请', title: '评审邀请', code: null, text: invitation(draw, await placeOf(work, draw)) })
   await contact(work, draw.id, ref, 'letter', '已通知', { expert: pick.id })
   return ref

@@ -49,6 +49,18 @@ export async function reply(work: Work, ref: string, answer: { accept: boolean; 
   await replace(work, draw, one, '不能参加，递补')
 }
 
+/** An expert who finds, when the bidders are named, that he must stand aside: the next without ties takes the chair. Throws Problem `nobody-left`, and nothing changes. */
+export async function declineForConflict(work: Work, ref: string, bidders: readonly string[], reason: string): Promise<void> {
+  const one = await ownSeat(work, ref)
+  const draw = await drawById(work, one.draw)
+  const { pool } = await secretsOf(work, draw)
+  const shut = await conflicted(work, pool.map(expert => expert.id), bidders)
+  await contact(work, draw.id, ref, 'platform', '理由', { reason })
+  if (!await replace(work, draw, one, '本人申请回避，递补', shut)) {
+    throw problem('nobody-left', 409, '没有可以递补的专家', { detail: '请立即停止评审，告知交易中心抽取岗和行政监督部门。', law: '招标投标法37' })
+  }
+}
+
 /**
  * Ends the waiting: who did not answer within ten minutes is replaced, or counted as coming where the process says so (recorded either way).
  * Throws BPMN error POOL_SHORT when chairs stay empty.

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { demand } from './demand.ts'
+import type { OpenTask } from './facts.ts'
 import { openTask } from './gone.ts'
 import { veiled } from './veil.ts'
 
@@ -35,11 +36,15 @@ export async function listDrafts(work: Work, id: string): Promise<DraftView[]> {
   const task = await openTask(work.tx, work.actor, id)
   await demand(work, 'read', task)
   await demand(work, 'complete', { ...task, assignee: null })
-  return ((await work.tx('task_drafts').where({ task_id: id }).orderBy('id', 'desc').limit(kept)) as Row[]).map(viewOf)
+  return (await versionsOf(work.tx, task).limit(kept) as Row[]).map(viewOf)
 }
 
+/** Newest first; what was typed on a chair before its occupant came stays the predecessor's. */
+const versionsOf = (db: Knex.Transaction, { id, seated_at: since }: Pick<OpenTask, 'id' | 'seated_at'>): Knex.QueryBuilder =>
+  db('task_drafts').where({ task_id: id }).where(either => { if (since) void either.where('at', '>=', since) }).orderBy('id', 'desc')
+
 /** The newest draft, or null. */
-export async function draftOf(db: Knex.Transaction, id: string): Promise<DraftView | null> {
-  const row = await db('task_drafts').where({ task_id: id }).orderBy('id', 'desc').first() as Row | undefined
+export async function draftOf(db: Knex.Transaction, task: Pick<OpenTask, 'id' | 'seated_at'>): Promise<DraftView | null> {
+  const row = await versionsOf(db, task).first() as Row | undefined
   return row ? viewOf(row) : null
 }

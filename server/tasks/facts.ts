@@ -61,10 +61,10 @@ export function factsOf(task: TaskRow, actor?: Actor): Record<string, unknown> {
 export const tasksWithInstance = (db: Knex | Knex.Transaction) => db('tasks as t').join('instances as i', 'i.id', 't.instance_id')
 
 /** An open task asked for by itself comes with its instance's state (text), and with whose completion of it is held for the undo window. */
-export type OpenTask = TaskRow & { state: string; held_by: string | null }
+export type OpenTask = TaskRow & { state: string; held_by: string | null; seated_at: Date | null }
 
 const openTasks = (which: string): string => `select t.*, i.code, i.title, i.owner as client, i.agency, i.state, ${validDelegation} as delegated, ${author} as author, ${investigator} as investigator,
-  (select sealed from committee_seats where ref = t.owner) as seat, (select account from task_holds h where h.task_id = t.id) as held_by
+  (select sealed from committee_seats where ref = t.owner) as seat, (select seated_at from committee_seats where ref = t.owner) as seated_at, (select account from task_holds h where h.task_id = t.id) as held_by
   from tasks t join instances i on i.id = t.instance_id where ${which}`
 
 /** One open task, or undefined. */

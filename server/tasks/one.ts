@@ -34,7 +34,7 @@ export async function readTask(work: Work, house: House, id: string): Promise<De
   const drafting = access.allows(actor, 'complete', 'task', factsOf({ ...task, assignee: null }))
   return {
     ...item!, version: { id: task.version_id, number }, properties: task.properties, form: form ? { id: task.form_id!, schema: form } : null, values: form ? pickFor(form, variables) : {},
-    draft: drafting ? await draftOf(tx, id) : null, rights, deadline: await deadlineOf(work, task), case: await caseOf(work, house, task, variables), presence: await presentAt(veiled(work, task), id), comments: await countComments(tx, id), followed: await isFollowed(work, task.instance_id),
+    draft: drafting ? await draftOf(tx, task) : null, rights, deadline: await deadlineOf(work, task), case: await caseOf(work, house, task, variables), presence: await presentAt(veiled(work, task), id), comments: await countComments(tx, id), followed: await isFollowed(work, task.instance_id),
   }
 }
 

@@ -1,4 +1,5 @@
 import { listStartable, startProject } from '../contract/projects.ts'
+import { listSubmitted } from '../contract/evaluations.ts'
 import * as own from '../contract/own-projects.ts'
 import * as desk from '../contract/desk.ts'
 import * as contract from '../contract/tasks.ts'
@@ -23,6 +24,7 @@ import { ownProject, ownProjects, projectOf } from './own-projects.ts'
 import { agenciesFor, begin, offered } from './projects.ts'
 import { keepFilter, removeFilter, savedFilters } from './saved-filters.ts'
 import { search } from './search.ts'
+import { submittedBy } from './submitted.ts'
 import { addComment, listComments, touch } from './talk.ts'
 
 /**
@@ -71,6 +73,7 @@ export function routes(house: House): Served[] {
     serve(contract.listDrafts, (work, { params }) => listDrafts(work, params.task)),
     serve(contract.listTaskComments, (work, { params }) => listComments(work, params.task)),
     serve(contract.addTaskComment, (work, { params, body }) => addComment(work, params.task, body.text)),
+    serve(listSubmitted, (work, { params }) => submittedBy(work, house, params.session)),
     serve(contract.touchTask, (work, { params }) => touch(work, params.task)),
     serve(contract.listTaskCandidates, async (work, { params }) => {
       const task = await openTask(work.tx, work.actor, params.task)

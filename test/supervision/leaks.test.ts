@@ -31,7 +31,7 @@ test('before the opening no route tells any role who bids, how many or for how m
   const task = async (): Promise<string> => String((await db('tasks').where({ instance_id: instance }).first('id') as { id: string } | undefined)?.id ?? '1')
   const notice = String((await db('notices').where({ instance_id: instance, kind: '招标公告' }).first('id') as { id: string }).id)
   const version = String((await db('instances').where({ id: instance }).first('version_id') as { version_id: string }).version_id)
-  const given: Record<string, string> = { instance, code, task: await task(), key: 'gcjs.open-tender', process: 'gcjs.open-tender', kind: 'suspend', entity: 'ME007', region: '510802', rule: 'GC-01', ref: '招标投标法22', number: 'HZ-NONE', id: notice, draw: '1', to: version, revision: '1', alert: 'clock-0' }
+  const given: Record<string, string> = { instance, session: instance, code, task: await task(), key: 'gcjs.open-tender', process: 'gcjs.open-tender', kind: 'suspend', entity: 'ME007', region: '510802', rule: 'GC-01', ref: '招标投标法22', number: 'HZ-NONE', id: notice, draw: '1', to: version, revision: '1', alert: 'clock-0' }
   const ids: Record<string, string> = { '/api/design/versions/:id': version, '/api/design/versions/:id/export': version, '/api/design/instances/:id/scenario': instance, '/api/documents/:id': '1', '/api/documents/:id/info': '1' }
   const queries: Record<string, string> = {
     '/api/incidents/group': '?signature=x', '/api/search': `?q=${encodeURIComponent('实训楼')}`, '/api/deadlines': '?amount=3&unit=WORKING&from=2026-11-24', '/api/deadlines/:rule': '?from=2026-11-24', '/api/permissions/explain': `?actor=leiwangqin&action=read&resource=instance:${instance}`,

@@ -1,0 +1,81 @@
+import { demandSeat, expertTag, type OwnSeat } from '../access/committee.ts'
+import type { Evaluation } from '../contract/evaluations.ts'
+import { problem } from '../problem.ts'
+import type { Work } from '../work.ts'
+import { find } from './documents.ts'
+import { openingRecord, type OpenedBid } from './openings.ts'
+import { contact, placeOf } from './seats.ts'
+import { declineForConflict } from './substitutes.ts'
+
+/** An evaluation as a member of its committee may see it: the bids once they are opened, nothing of the other members. */
+interface Row { instance_id: string; code: string; title: string; region: string; tender: string; open: boolean }
+interface Chair { draw: string; place: number; needed: number; meeting_at: Date }
+type Session = Omit<Evaluation, 'declaredAt' | 'bids'>
+
+const declaration = '声明与各投标人没有利害关系'
+/** Open from the opening of the bids until the instance ends. */
+const opened = `select distinct on (i.id) i.id as instance_id, i.code, i.title, i.region, t.id as tender, t.status = 'unsealed' and i.status in ('active', 'suspended') as open
+  from instances i join tenders t on t.instance_id = i.id`
+
+async function seatIn(work: Work, session: string): Promise<{ row: Row; seat: OwnSeat; chair: Chair }> {
+  const { rows: [row] } = await work.tx.raw<{ rows: Row[] }>(`${opened} where i.id = ? order by i.id, t.id desc`, [session])
+  const seat = (await demandSeat(work, session, row?.open ?? false)).at(-1)!
+  const chair = await work.tx('draw_seats as s').join('draws as d', 'd.id', 's.draw').where('s.ref', seat.ref).first('s.draw', 's.place', 'd.needed', 'd.meeting_at') as Chair
+  return { row: row!, seat, chair }
+}
+
+const sessionOf = async (work: Work, row: Row, chair: Chair): Promise<Session> => ({
+  session: row.instance_id, code: row.code, title: row.title, region: row.region, meetingAt: chair.meeting_at.toISOString(), place: await placeOf(work, row), chair: chair.place, size: chair.needed,
+})
+
+/** The open evaluations in which the caller sits, the latest meeting first. */
+export async function evaluationsOf(work: Work): Promise<Session[]> {
+  if (!work.actor.expert) return []
+  const { rows } = await work.tx.raw<{ rows: (Row & Chair)[] }>(
+    `select o.*, s.draw, s.place, d.needed, d.meeting_at from (${opened} order by i.id, t.id desc) o join draws d on d.instance_id = o.instance_id join draw_seats s on s.draw = d.id
+     where o.open and s.expert_tag = ? and s.status in ('invited', 'accepted') order by d.meeting_at desc limit 50`, [expertTag(work.actor.expert)])
+  const found: Session[] = []
+  for (const row of rows) found.push(await sessionOf(work, row, row))
+  return found
+}
+
+/** One evaluation; the files of the bids only after the declaration. Throws Problem `forbidden` to everybody but its committee, and to them before opening. */
+export async function evaluationOf(work: Work, session: string): Promise<Evaluation> {
+  const { row, seat, chair } = await seatIn(work, session)
+  const declaredAt = await declaredBy(work, seat)
+  const bids: Evaluation['bids'] = []
+  for (const { fault, ...bid } of await openingRecord(work, row.tender)) bids.push({ ...bid, fault: fault ?? null, documents: declaredAt ? await filesOf(work, bid) : [] })
+  return { ...await sessionOf(work, row, chair), declaredAt: declaredAt?.toISOString() ?? null, bids }
+}
+
+async function filesOf(work: Work, bid: Pick<OpenedBid, 'id'>): Promise<Evaluation['bids'][number]['documents']> {
+  const { details } = await work.tx('openings').where('bid', bid.id).first('details') as { details: { documents?: string[] } }
+  const files = []
+  for (const id of details.documents ?? []) {
+    const { name, sizeBytes } = await find(work, id)
+    files.push({ id, name, sizeBytes })
+  }
+  return files
+}
+
+/** When the one who sits there now declared himself free of ties to these bidders. */
+async function declaredBy(work: Work, seat: OwnSeat): Promise<Date | null> {
+  const said = await work.tx('draw_contacts').where({ seat: seat.ref, event: declaration }).where(either => { if (seat.since) void either.where('at', '>=', seat.since) }).orderBy('id').first('at') as { at: Date } | undefined
+  return said?.at ?? null
+}
+
+/** Notes, in the chair's contact log, that its occupant has no ties to the bidders (招标投标法37). Said twice, it stands once. */
+export async function declareFree(work: Work, session: string): Promise<{ declaredAt: string }> {
+  const { seat, chair } = await seatIn(work, session)
+  const before = await declaredBy(work, seat)
+  if (!before) await contact(work, chair.draw, seat.ref, 'platform', declaration)
+  return { declaredAt: (before ?? work.now).toISOString() }
+}
+
+/** Leaves the chair to the next expert without ties; possible until one has declared oneself free of them. Throws Problem `declared-free`, `nobody-left`. */
+export async function recuse(work: Work, session: string, reason: string): Promise<{ left: true }> {
+  const { row, seat } = await seatIn(work, session)
+  if (await declaredBy(work, seat)) throw problem('declared-free', 409, '已经声明没有利害关系', { detail: '评审中发现应当回避的，立即停止评审，当场向招标人和行政监督部门说明。', law: '招标投标法实施条例46' })
+  await declineForConflict(work, seat.ref, (await openingRecord(work, row.tender)).map(bid => bid.bidder), reason)
+  return { left: true }
+}
