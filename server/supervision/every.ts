@@ -6,10 +6,10 @@ import type { Caller } from '../http/serve.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problem.ts'
 import { inWork, type Work } from '../work.ts'
-import { basesOf } from './bases.ts'
+import { basesOfAll } from './bases.ts'
 import { columns, factsOf, type InstanceRow } from './facts.ts'
 import { carryOut } from './intervene.ts'
-import { rightOf } from './rights.ts'
+import { rightsOver } from './rights.ts'
 
 /** The running instances that the actor may read, filtered in SQL. */
 const running = ({ tx, actor }: Work, house: House) => {
@@ -27,17 +27,18 @@ export async function versionsRunning(work: Work, house: House): Promise<z.input
 }
 
 const most = 500
+type Reached = Pick<InstanceRow, 'id' | 'title' | 'process' | 'family' | 'industry' | 'region' | 'status' | 'owner'>
 
 /** What suspending, resuming or cancelling every instance of a version would reach: for each the bases that hold, or why it cannot be done; nothing is written. Problem: version-unknown. */
 export async function reachOf(work: Work, house: House, { version, kind }: Params<typeof versionReach>): Promise<z.input<typeof versionReach.reply>> {
   await known(work.tx, version)
-  const rows = await running(work, house).where('i.version_id', version).whereIn('i.status', haltable[kind]).orderBy('i.id').limit(most).select('i.*', work.tx.raw('count(*) over ()::int as total')) as (InstanceRow & { total: number })[]
+  const rows = await running(work, house).where('i.version_id', version).whereIn('i.status', haltable[kind]).orderBy('i.id').limit(most).select('i.id', 'i.title', 'i.process', 'i.family', 'i.industry', 'i.region', 'i.status', 'i.owner', work.tx.raw('count(*) over ()::int as total')) as (Reached & { total: number })[]
+  const [grounds, rights] = [await basesOfAll(work, rows, kind, { lateStep: null }), await rightsOver(work, kind, rows)]
   const kinds = new Map<string, z.input<typeof versionReach.reply>['bases'][number]>()
   const told: z.input<typeof versionReach.reply>['rows'] = []
   let notGround: string | null = null
   for (const row of rows) {
-    const found = await basesOf(work, row, kind, { lateStep: null })
-    const right = await rightOf(work, kind, factsOf(row))
+    const [found, right] = [grounds.get(String(row.id))!, rights.get(String(row.id))!]
     const usable = found.bases.filter(basis => basis.usable)
     notGround = found.notGround
     for (const basis of found.bases) if (!kinds.has(basis.id)) kinds.set(basis.id, { ...basis, until: null })
