@@ -35,7 +35,7 @@ export async function migrate(db: Knex, report: (name: string) => void = () => {
     for (const name of names) {
       if (done.has(name)) continue
       report(name)
-      const { up } = await import(join(migrationsDir, name)) as { up: (tx: Knex.Transaction) => Promise<void> }
+      const { up } = await import(`../migrations/${name}`) as { up: (tx: Knex.Transaction) => Promise<void> }
       await up(tx)
       await tx('migrations').insert({ name })
       applied.push(name)
