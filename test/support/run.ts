@@ -21,6 +21,7 @@ async function main(): Promise<number> {
     url = embedded.url
   }
   const stop = async (): Promise<void> => { await embedded?.stop(); if (folder) rmSync(folder, { recursive: true, force: true }) }
+  rmSync('test/.bundle', { recursive: true, force: true })
   const ava = spawn(process.execPath, ['node_modules/ava/entrypoints/cli.mjs', ...process.argv.slice(2)], {
     stdio: ['ignore', 'pipe', 'inherit'], env: { ...environmentForTests(), TEST_DATABASE_URL: url },
   })
