@@ -1,9 +1,15 @@
 import { parentPort, workerData, type Worker } from 'node:worker_threads'
+import { parse } from '../kernel/parse.ts'
 import { graphOf, runScenario } from '../kernel/scenario.ts'
 import type { Scenario } from '../kernel/scenario/types.ts'
+import type { LawContext } from '../law/context.ts'
+import type { Finding } from '../law/finding.ts'
+import { lawFindings } from '../law/lint.ts'
+import type { Raw } from '../law/node.ts'
 import { Problem, problem } from '../problem.ts'
 import type { Bundle } from './bundle.ts'
 import { answer, type Examined, type Question } from './examine.ts'
+import { contextFrom, type LawMaterial } from './law-material.ts'
 import { openThread } from './thread.ts'
 
 /**
@@ -11,7 +17,7 @@ import { openThread } from './thread.ts'
  * seconds, during which the server must go on answering. One thread, one thing at a time; it leaves when nobody asks.
  */
 export interface Played { name: string; ok: boolean; failures: string[] }
-type Asked = { question: Question; enough: Int32Array } | { play: Bundle }
+type Asked = { question: Question; enough: Int32Array } | { play: Bundle } | { text: string; law: LawMaterial }
 type Said = { told: unknown } | { error: string; problem?: Problem['body'] }
 
 /** The search for dead ends is told to stop after `search`, the thread is ended after `all`; idle it stays for `idle`, with what it explored. */
@@ -26,6 +32,9 @@ export const examine = (question: Question): Promise<Examined> => inTurn(async (
 
 /** Every scenario of a bundle on the kernel; a story that cannot even start fails with the reason. Problem: check-unfinished. */
 export const playAside = (bundle: Bundle): Promise<Played[]> => inTurn(() => ask({ play: bundle }) as Promise<Played[]>)
+
+/** What the law rules say about a version, `text` as its row holds it, with its own forms and decisions. Problem: check-unfinished. */
+export const lawAside = (text: string, law: LawMaterial): Promise<Finding[]> => inTurn(() => ask({ text, law }) as Promise<Finding[]>)
 
 let line: Promise<unknown> = Promise.resolve()
 function inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -89,10 +98,15 @@ async function play(bundle: Bundle): Promise<Played[]> {
   return played
 }
 
+async function lint(text: string, law: LawMaterial): Promise<Finding[]> {
+  const { bpmn, forms, decisions } = JSON.parse(text) as Bundle
+  return lawFindings((await parse(bpmn)).root as Raw, { ...await contextFrom(law), forms, decisions } as LawContext)
+}
+
 if (parentPort && (workerData as { examining?: true } | undefined)?.examining) {
   const port = parentPort
   port.on('message', (asked: Asked) => {
-    const coming = 'play' in asked ? play(asked.play) : answer(asked.question, () => Atomics.load(asked.enough, 0) === 1)
+    const coming = 'play' in asked ? play(asked.play) : 'text' in asked ? lint(asked.text, asked.law) : answer(asked.question, () => Atomics.load(asked.enough, 0) === 1)
     coming.then(
       told => port.postMessage({ told }),
       (error: unknown) => port.postMessage({ error: error instanceof Error ? error.stack ?? error.message : String(error), ...(error instanceof Problem ? { problem: error.body } : {}) }))

@@ -1,14 +1,11 @@
 import type { z } from 'zod'
 import type { LaterFinding } from '../contract/version-law.ts'
-import { lawContextAt } from '../engine/law-context.ts'
+import { lawAside } from '../engine/examine-aside.ts'
+import { lawMaterialAt } from '../engine/law-context.ts'
 import { lawAt } from '../engine/rule-sets.ts'
 import type { House } from '../house.ts'
-import { parse } from '../kernel/parse.ts'
-import type { LawContext } from '../law/context.ts'
 import type { Finding } from '../law/finding.ts'
-import { lawFindings } from '../law/lint.ts'
 import { dateAt, startOf } from '../law/moment.ts'
-import type { Raw } from '../law/node.ts'
 import { log } from '../log.ts'
 import { inWork, mayAll, system, type Work } from '../work.ts'
 
@@ -44,11 +41,10 @@ async function checkNext(work: Work): Promise<boolean> {
     where ${answering} and (c.version is null or c.rule_set <> ? or c.at < ?)
     order by v.id limit 1 for no key update of v skip locked`, [now, set, new Date(startOf(dateAt(now.getTime())))])
   if (!due) return false
-  const { bpmn, forms, decisions } = JSON.parse(due.bundle) as { bpmn: string; forms: LawContext['forms']; decisions: LawContext['decisions'] }
   // it follows nothing: what a new version owes the one before is no question of today's law
-  const context = { ...await lawContextAt(work, { process: due.process }), forms, decisions, baseVersion: null } as LawContext
+  const law = { ...await lawMaterialAt(work, { process: due.process }), base: null }
   const known = new Set((due.findings ?? []).map(sameAs))
-  const later = lawFindings((await parse(bpmn)).root as Raw, context).filter(one => (one.severity === 'error' || one.severity === 'warn') && !one.notRun && !known.has(sameAs(one)))
+  const later = (await lawAside(due.bundle, law)).filter(one => (one.severity === 'error' || one.severity === 'warn') && !one.notRun && !known.has(sameAs(one)))
   await keep(work, String(due.id), [...new Map(later.map(one => [sameAs(one), one])).values()], { set, validFrom })
   await tx('version_checks').insert({ version: due.id, rule_set: set, at: now }).onConflict('version').merge()
   return true

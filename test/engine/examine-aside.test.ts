@@ -1,9 +1,17 @@
 import test from 'ava'
-import { compileBundle } from '../../server/engine/bundle.ts'
-import { examine, playAside } from '../../server/engine/examine-aside.ts'
+import { compileBundle, readBundle, sealBundle } from '../../server/engine/bundle.ts'
+import { examine, lawAside, playAside } from '../../server/engine/examine-aside.ts'
 import { answer } from '../../server/engine/examine.ts'
 import { gate } from '../../server/engine/gate.ts'
+import { contextFrom } from '../../server/engine/law-material.ts'
+import { readLawFolder } from '../../server/engine/rule-sets.ts'
+import { parse } from '../../server/kernel/parse.ts'
 import { graphOf, runScenario } from '../../server/kernel/scenario.ts'
+import { statutesOf } from '../../server/law/articles.ts'
+import { contextOf, type LawContext } from '../../server/law/context.ts'
+import { lawFindings } from '../../server/law/lint.ts'
+import type { Raw } from '../../server/law/node.ts'
+import { lawRulesOf } from '../../server/law/rule-set.ts'
 import { bundle, end, flow, humanTasks, start, timer, user } from './diagrams.ts'
 
 const known = { law: {}, services: [], processes: [], roles: [] }
@@ -42,4 +50,21 @@ test('what cannot be compiled is told in words to whoever asks without the gate'
   const wrong = bundle('bad', `${start()}${flow('f1', 'start', 'gone')}`)
   await t.throwsAsync(compileBundle(wrong, 'x'))
   await t.throwsAsync(examine({ bundle: wrong, from: 0 }))
+})
+
+test('the law is read over a version aside as in place, and whoever waits is not the only one served', async t => {
+  const { rules, statutes } = readLawFolder('policies')
+  const material = { ...contextOf(lawRulesOf(rules), { process: 'gcjs.open-tender', date: '2026-03-02' }), statutes: statutesOf(statutes), base: null }
+  const { text } = sealBundle(readBundle('processes/gcjs.open-tender'))
+  const { bpmn, forms, decisions } = JSON.parse(text) as { bpmn: string; forms: LawContext['forms']; decisions: LawContext['decisions'] }
+  const stricter = { ...material, required: { 'gcjs.open-tender': { 'GK-01': [] } } }
+  const here = lawFindings((await parse(bpmn)).root as Raw, { ...await contextFrom(stricter), forms, decisions } as LawContext)
+  t.true(here.some(finding => finding.severity === 'error' && finding.rule === 'L11'), 'something is found')
+  let turns = 0
+  const turn = (): void => { turns += 1; next = setImmediate(turn) }
+  let next = setImmediate(turn)
+  const told = await lawAside(text, stricter)
+  clearImmediate(next)
+  t.deepEqual(told, here)
+  t.true(turns > 0, 'others had their turn meanwhile')
 })
