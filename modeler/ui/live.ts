@@ -8,7 +8,9 @@ export interface LiveEvent {
   instance?: string
   region?: string
   family?: string
+  /** The draft it is about; for a remark, the process. */
   draft?: string
+  process?: string
   at: number
 }
 /** `delay` in milliseconds: how far the last heartbeat was behind, the database's answer included. */

@@ -29,9 +29,9 @@ export function openLive(url: string, { actorOf, hearing }: Pick<Doorkeeper, 'ac
   let lag = 0
   const write = ({ stream }: Listener, event: string, data: unknown, id?: number): void => { stream.write(`${id === undefined ? '' : `id: ${run}-${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`) }
   const hand = (listener: Listener, { n, happening }: { n: number; happening: Happening }): void => {
-    const { topic, instance, region, family } = happening
+    const { topic, instance, region, family, draft, process } = happening
     const heard = hearing(listener.actor, happening)
-    if (heard !== 'nothing') write(listener, 'change', heard === 'topic' ? { topic } : { topic, instance, region, family }, n)
+    if (heard !== 'nothing') write(listener, 'change', heard === 'topic' ? { topic } : { topic, instance, region, family, draft, process }, n)
   }
   const tell = (happening: Happening): void => {
     const told = { n: count += 1, happening }

@@ -1,5 +1,6 @@
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import { tellWorkbenches } from './news.ts'
 
 /** Remarks stick to an element's id and follow it from draft to version; a mention is told to that person. */
 interface CommentRow { id: string; process: string; element: string | null; at: Date; by_account: string; by_name: string; text: string; mentions: string[]; reply_to: string | null; resolved_at: Date | null; resolved_by: string | null }
@@ -17,7 +18,7 @@ export async function addComment(work: Work, process: string, given: { element: 
   const [row] = await work.tx<CommentRow>('design_comments').insert({
     process, element: given.element, at: work.now, by_account: work.actor.id, by_name: work.actor.name, text: given.text, mentions: given.mentions, reply_to: given.replyTo ?? null,
   }).returning('*')
-  await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts', process })])
+  await tellWorkbenches(work, { process })
   return shown(row!)
 }
 

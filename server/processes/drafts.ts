@@ -3,6 +3,7 @@ import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { bundleOf, filesOf, hashOf, type Files } from './files.ts'
 import { isFree, refuseIfLocked } from './lock.ts'
+import { tellWorkbenches } from './news.ts'
 
 /**
  * Drafts: every change is kept. A revision is a manifest of content-addressed files, so that autosaving a 300 kB process
@@ -60,7 +61,7 @@ export const refuseIfClosed = (draft: DraftRow): void => {
 async function advance(work: Work, draft: DraftRow, files: Files, changed: string[], summary: string): Promise<void> {
   await record(work, draft.id, draft.revision + 1, files, changed, summary)
   await work.tx('drafts').where({ id: draft.id }).update({ revision: draft.revision + 1, updated_at: work.now })
-  await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts', draft: draft.id })])
+  await tellWorkbenches(work, { draft: String(draft.id) })
 }
 
 async function record(work: Work, draft: string, revision: number, files: Files, changed: string[], summary: string): Promise<void> {

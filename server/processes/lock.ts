@@ -1,5 +1,6 @@
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import { tellWorkbenches } from './news.ts'
 
 /**
  * One writer at a time, many readers. A lock lasts 60 s and is renewed every 20 s; taking over is allowed at any time and
@@ -27,7 +28,7 @@ export async function enter(work: Work, draft: Lockable, given: { takeOver: bool
   if (!given.takeOver) refuseIfLocked(draft, work)
   const news = !isMine(draft, work)
   await work.tx('drafts').where({ id: draft.id }).update({ lock_account: work.actor.id, lock_name: work.actor.name, lock_session: session(work), lock_until: new Date(work.now.getTime() + seconds * 1000) })
-  if (news) await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts', draft: draft.id })])
+  if (news) await tellWorkbenches(work, { draft: String(draft.id) })
 }
 
 export async function leave(work: Work, draft: Lockable): Promise<void> {

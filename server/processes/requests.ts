@@ -64,7 +64,7 @@ export async function submit(work: Work, engine: Engine, id: string, given: Body
   const row = waiting ? await resubmit(work, engine, again, fields, waiting) : await open(work, engine, draft, fields)
   await logOverrides(work, row, findings, given.explanations)
   await work.tx('drafts').where({ id }).update({ status: 'submitted', lock_until: null })
-  await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts' })])
+  await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts', draft: String(id) })])
   return shownRequest(work, row)
 }
 
@@ -130,7 +130,7 @@ export async function decide(work: Work, engine: Engine, id: string, given: Body
   const vars = legal ? { opinion: back ? '退回修改' : '同意', text: given.text || null }
     : back ? { decision: '退回修改', text: given.text } : { decision: '发布', effective: effective.toISOString(), migration: row.migration === 'map' ? '映射迁移' : '旧版办完', text: given.text || null }
   await engine.actIn(work, row.instance_id!, { t: 'complete', n: task.node, vars })
-  await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts' })])
+  await work.tx.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'drafts', draft: String(row.draft) })])
   const after = await findRequest(work, id)
   if (!back && !legal && after.status === 'open') {
     const findings = await engine.check(work, namedBundle(row, await bundleAt(work, row.draft, row.revision)), await regionOf(work, row))

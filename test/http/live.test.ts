@@ -93,3 +93,55 @@ test('a revoked session’s page is closed, and hears nothing after', async t =>
   t.true(other.isOpen())
   t.is(page.heard.filter(one => one.event === 'change').length, last)
 })
+
+test('of a draft hear those who have it open, of a remark those who have the process before them, of a request the staff', async t => {
+  const { site: { port }, signIn, ask, house } = await room(t)
+  const holder = (role: string, entity?: string) => house.access.city.holders.find(one => one.role === role && (entity === undefined || one.entity === entity))!.username
+  const [designer, approver, director, bidder] = await Promise.all([signIn('xubaiqin'), signIn('fengmoming'), signIn(holder('ggb_director')), signIn(holder('bidder', 'ME009'))])
+  const does = async (as: string, method: string, path: string, json?: unknown): Promise<Record<string, unknown>> => {
+    const reply = await ask(path, { as, method, ...json === undefined ? {} : { json } })
+    t.true(reply.status < 300, `${method} ${path}: ${reply.text.slice(0, 300)}`)
+    return reply.json
+  }
+  const draftOf = async (key: string): Promise<string> => {
+    const { versions } = await does(designer!, 'GET', `/api/design/processes/${key}/versions`) as unknown as { versions: { id: string }[] }
+    return (await does(designer!, 'POST', '/api/design/drafts', { key, title: '改', from: versions[0]!.id }))['id'] as string
+  }
+  const [change, check] = [await draftOf('model.change'), await draftOf('test.check')]
+  const pages = await Promise.all([designer, approver, director, bidder].map(cookie => open(t, port, cookie)))
+  await Promise.all(pages.map(page => page.next(one => one.event === 'beat')))
+  /** What each page heard of drafts since it was asked last; a word to everybody closes the round. */
+  let rounds = 0
+  const round = async (): Promise<Record<string, unknown>[][]> => {
+    rounds += 1
+    await house.db.raw("select pg_notify('live', ?)", [JSON.stringify({ topic: 'notices', region: `round ${rounds}` })])
+    await Promise.all(pages.map(page => page.next(one => one.data['region'] === `round ${rounds}`)))
+    return pages.map(page => page.heard.splice(0).map(one => one.data).filter(one => one['topic'] === 'drafts'))
+  }
+  const save = async (draft: string, note: string) => {
+    const { draft: { revision }, bundle } = await does(designer!, 'GET', `/api/design/drafts/${draft}`) as unknown as { draft: { revision: number }; bundle: { bpmn: string } }
+    await does(designer!, 'PUT', `/api/design/drafts/${draft}`, { revision, summary: note, bundle: { ...bundle, bpmn: bundle.bpmn.replace('</bpmn:definitions>', `<!-- ${note} --></bpmn:definitions>`) } })
+  }
+  await does(designer!, 'POST', `/api/design/drafts/${change}/lock`, { write: false, element: null })
+  await does(approver!, 'POST', `/api/design/drafts/${check}/lock`, { write: false, element: null })
+  t.deepEqual(await round(), [[], [], [], []], 'who only looks disturbs nobody')
+
+  await save(change, '一')
+  t.deepEqual(await round(), [[{ topic: 'drafts', draft: change }], [], [], []])
+  await save(check, '二')
+  t.deepEqual(await round(), [[], [{ topic: 'drafts', draft: check }], [], []])
+  await does(designer!, 'POST', `/api/design/drafts/${check}/lock`, { write: true, element: null })
+  t.deepEqual(await round(), [[{ topic: 'drafts', draft: check }], [{ topic: 'drafts', draft: check }], [], []], 'who takes the pen is seen')
+  await does(approver!, 'POST', '/api/design/processes/model.change/comments', { element: null, text: '请再看', mentions: [] })
+  t.deepEqual(await round(), [[{ topic: 'drafts', process: 'model.change' }], [], [], []])
+  await does(approver!, 'DELETE', `/api/design/drafts/${check}/lock`)
+  await save(check, '三')
+  t.deepEqual(await round(), [[{ topic: 'drafts', draft: check }], [], [], []], 'who left hears no more')
+
+  const { draft: { revision } } = await does(designer!, 'GET', `/api/design/drafts/${change}`) as unknown as { draft: { revision: number } }
+  const { findings } = await does(designer!, 'POST', '/api/design/check', { key: 'model.change', bundle: (await does(designer!, 'GET', `/api/design/drafts/${change}`))['bundle'] }) as unknown as { findings: { rule: string; element: string; severity: string }[] }
+  await does(designer!, 'POST', `/api/design/drafts/${change}/submit`, { revision, reason: '测试变更', explanations: Object.fromEntries(findings.filter(one => one.severity === 'warn').map(one => [`${one.rule}:${one.element}`, '沿用'])) })
+  const told = await round()
+  for (const n of [0, 1, 2]) t.deepEqual(told[n], [{ topic: 'drafts', draft: change }])
+  t.deepEqual(told[3], [])
+})

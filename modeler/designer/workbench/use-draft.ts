@@ -96,27 +96,34 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
     setState(old => old && { ...old, bundle, loaded: old.loaded + 1, saving: 'saved', conflict: undefined })
   }, [id])
 
+  /** Takes up what somebody else saved since, the files only then: they are half a megabyte. */
+  const catchUp = useCallback(async ({ revision }: { revision: number }) => {
+    // our own save is told to everybody, us included, and often before its answer is here
+    while (live.current.busy) await live.current.busy
+    const isNewer = (found: number): boolean => found > live.current.revision && !live.current.dirty
+    const fresh = isNewer(revision) ? await call(draftRoute, { params: { id } }) : undefined
+    if (fresh && isNewer(fresh.draft.revision)) take(fresh.bundle, fresh.draft.revision)
+  }, [id, take])
+
   const renew = useCallback(async (takeOver: boolean) => {
     try {
       const { draft, here } = await call(lockDraft, { params: { id }, body: { takeOver, write: true, element: live.current.element } })
       update({ draft, here, writable: true })
+      await catchUp(draft)
       if (live.current.dirty && !live.current.timer) await flush()
     } catch (error) {
       if (!isProblem(error, 'draft-locked') && !isProblem(error, 'draft-closed')) return
       const { draft, here } = await call(lockDraft, { params: { id }, body: { write: false, element: live.current.element } })
       update({ draft, here, writable: false })
+      await catchUp(draft)
     }
-  }, [id, update, flush])
+  }, [id, update, flush, catchUp])
 
   const reload = useCallback(async () => {
     const { draft, here } = await call(lockDraft, { params: { id }, body: { write: false, element: live.current.element } })
-    // our own save is told to everybody, us included, and often before its answer is here
-    while (live.current.busy) await live.current.busy
-    // the files only when somebody else wrote them: they are half a megabyte
-    const fresh = draft.revision > live.current.revision && !live.current.dirty ? await call(draftRoute, { params: { id } }) : undefined
-    if (fresh && fresh.draft.revision > live.current.revision && !live.current.dirty) take(fresh.bundle, fresh.draft.revision)
+    await catchUp(draft)
     setState(old => old && { ...old, draft, here, writable: old.writable && draft.lock?.mine !== false })
-  }, [id, take])
+  }, [id, catchUp])
 
   const resolve = useCallback(async (how: 'mine' | 'theirs') => {
     const fresh = await call(draftRoute, { params: { id } })
@@ -141,7 +148,7 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
     }
   }, [ready, id, renew, flush, client])
 
-  useLive(useCallback(event => { if (event.topic === 'drafts' && (event.draft === undefined || event.draft === id)) void reload().catch(() => {}) }, [reload, id]))
+  useLive(useCallback(event => { if (event.topic === 'drafts' && event.draft === id) void reload().catch(() => {}) }, [reload, id]))
   const lookAt = useCallback((element: string | null) => { live.current.element = element }, [])
   return state && { ...state, change, flush, take, resolve, takeOver: () => renew(true), lookAt }
 }
