@@ -1,30 +1,50 @@
-import type { Item, Node, State } from '../types.ts'
+import type { Node, State } from '../types.ts'
 
 /* The shape of a state: no variables, no ids, counts that matter only as none, one, several. Two states of one shape behave alike. */
 const few = (n: number): number => Math.min(n, 2)
 
-const units = (node: Node): string => Object.entries(node.a ?? {}).flatMap(([join, flows]) =>
+const units = (all: NonNullable<Node['a']>): string => Object.entries(all).flatMap(([join, flows]) =>
   Object.entries(flows).filter(([, n]) => n > 0).map(([flow, n]) => `${join}.${flow}=${few(n)}`)).sort().join(',')
 
-const yes = (flag: unknown, mark: string): string => flag ? mark : ''
-const gates = (node: Node): string => Object.entries(node.cg ?? {}).map(([join, { w, used }]) => `${join}${w}${used.join()}`).sort().join()
-const seen = (node: Node): string => Object.entries(node.pm ?? {}).map(([e, all]) => `${e}:${all.join()}`).sort().join()
-const held = (node: Node): string => Object.entries(node.bc ?? {}).filter(([, now]) => now).map(([e]) => e).sort().join()
+const gates = (all: NonNullable<Node['cg']>): string => Object.entries(all).map(([join, { w, used }]) => `${join}${w}${used.join()}`).sort().join()
+const seen = (all: NonNullable<Node['pm']>): string => Object.entries(all).map(([e, these]) => `${e}:${these.join()}`).sort().join()
+const held = (all: NonNullable<Node['bc']>): string => Object.entries(all).filter(([, now]) => now).map(([e]) => e).sort().join()
 
-const partsOf = (node: Node): string[] => [
-  node.e, node.w ?? '', node.ph ?? '', yes(node.lj, 'lj'), String(node.li ?? ''), yes(node.int, 'int'), yes(node.no, 'no'), yes(node.ad, 'ad'),
-  String(few(node.ran ?? 0)), node.th ?? '', node.mi ? [node.mi.n, node.mi.i, node.mi.d, node.mi.t].map(few).join('/') : '', String(few(node.lp ?? 0)),
-  units(node), gates(node), seen(node), (node.q ?? []).join(), (node.got ?? []).toSorted().join(), held(node),
-  (node.pk ?? []).map((item: Item) => item.k).join(), String(node.pc?.length ?? ''), yes(node.ct !== undefined, 'ct'),
-]
+/** What a node says of itself; only what is set is written, for few things are. No element id holds a bar. */
+const tell = (node: Node): string => {
+  let text = node.e
+  if (node.w) text += `|w${node.w}`
+  if (node.ph) text += `|p${node.ph}`
+  if (node.lj) text += '|lj'
+  if (node.li !== undefined) text += `|li${node.li}`
+  if (node.int) text += '|int'
+  if (node.no) text += '|no'
+  if (node.ad) text += '|ad'
+  if (node.ran) text += `|ran${few(node.ran)}`
+  if (node.th) text += `|th${node.th}`
+  if (node.mi) text += `|mi${few(node.mi.n)}/${few(node.mi.i)}/${few(node.mi.d)}/${few(node.mi.t)}`
+  if (node.lp) text += `|lp${few(node.lp)}`
+  if (node.a) text += `|a${units(node.a)}`
+  if (node.cg) text += `|cg${gates(node.cg)}`
+  if (node.pm) text += `|pm${seen(node.pm)}`
+  if (node.q?.length) text += `|q${node.q.join()}`
+  if (node.got?.length) text += `|got${node.got.toSorted().join()}`
+  if (node.bc) text += `|bc${held(node.bc)}`
+  if (node.pk?.length) text += `|pk${node.pk.map(item => item.k).join()}`
+  if (node.pc) text += `|pc${node.pc.length}`
+  if (node.ct !== undefined) text += '|ct'
+  return text
+}
 
 // nodes are values: one that a move left alone is the same object in both states, and says the same
 const told = new WeakMap<Node, string>()
 const parts = (node: Node): string => {
   let text = told.get(node)
-  if (text === undefined) told.set(node, text = partsOf(node).join('|'))
+  if (text === undefined) told.set(node, text = tell(node))
   return text
 }
+
+interface Under { own: Map<number, string[]>, children: Map<number, number[]> }
 
 const under = <T>(map: Map<number, T[]>, n: number, item: T): void => {
   const all = map.get(n)
@@ -32,22 +52,26 @@ const under = <T>(map: Map<number, T[]>, n: number, item: T): void => {
   else map.set(n, [item])
 }
 
+const write = (state: State, n: number, { own, children }: Under): string => {
+  const node = state.n[n]!, notes = own.get(n), below = children.get(n)
+  let text = `(${parts(node)}`
+  if (notes) text += `|*${notes.length > 1 ? [...new Set(notes)].sort().join() : notes[0]!}`
+  if (!below) return `${text})`
+  if (below.length === 1) return `${text}${write(state, below[0]!, { own, children })})`
+  const inner = below.map(child => write(state, child, { own, children })).sort()
+  return `${text}${(node.mi ? inner.filter((each, i) => i < 2 || each !== inner[i - 2]) : inner).join('')})`
+}
+
 /** One text for every state of the same shape. */
 export const shape = (state: State): string => {
-  const own = new Map<number, string[]>(), children = new Map<number, number[]>()
-  const note = (n: number, text: string): void => under(own, n, text)
-  for (const timer of state.tm) note(timer.n, `t${timer.e}`)
-  for (const sub of state.sb) note(sub.n, `${sub.k}${sub.e}#${sub.d ?? 0}`)
-  for (const record of state.cp) note(record.s, `c${record.e}`)
-  for (const incident of Object.values(state.in)) note(incident.n, `i${incident.ty}`)
-  for (const key in state.n) {
-    const { p } = state.n[key]!
+  const own: Under['own'] = new Map(), children: Under['children'] = new Map()
+  for (const timer of state.tm) under(own, timer.n, `t${timer.e}`)
+  for (const sub of state.sb) under(own, sub.n, `${sub.k}${sub.e}#${sub.d ?? 0}`)
+  for (const record of state.cp) under(own, record.s, `c${record.e}`)
+  for (const key in state.in) under(own, state.in[key]!.n, `i${state.in[key]!.ty}`)
+  for (const key of Object.keys(state.n)) {
+    const { p } = state.n[key as unknown as number]!
     if (p !== undefined) under(children, p, Number(key))
   }
-  const write = (n: number): string => {
-    const node = state.n[n]!, inner = (children.get(n) ?? []).map(write).sort()
-    const kept = node.mi ? inner.filter((each, i) => i < 2 || each !== inner[i - 2]) : inner
-    return `(${parts(node)}|${[...new Set(own.get(n) ?? [])].sort().join()}${kept.join('')})`
-  }
-  return `${state.st}${state.n['0'] ? write(0) : ''}`
+  return `${state.st}${state.n['0'] ? write(state, 0, { own, children }) : ''}`
 }
