@@ -5,13 +5,18 @@ import type { Result } from './reduce.ts'
 import { report, results, type Search } from './search.ts'
 
 /* What is wrong in what was found: at one state, between two branches, and over the whole search. */
-const flowsOf = (events: Ev[]): Set<string> => new Set(events.filter(([, , what]) => what === 'flow').map(([id, scope]) => `${scope} ${id}`))
+const flowsOf = (events: Ev[]): Ev[] => events.filter(each => each[2] === 'flow')
+
+const among = (flows: Ev[], flow: Ev): boolean => {
+  for (const each of flows) if (each[0] === flow[0] && each[1] === flow[1]) return true
+  return false
+}
 
 const likewise = (a: Possible, b: Possible): boolean => a.node === b.node && a.element === b.element && a.move.t === b.move.t
 
 /** Whether the second move still sends a token along the flow after the first. */
-const again = (s: Search, first: Result, second: Result, flow: string): boolean =>
-  results(s, possible(s.g, first.state).filter(each => likewise(each, second.possible))).some(each => flowsOf(each.events).has(flow))
+const again = (s: Search, first: Result, second: Result, flow: Ev): boolean =>
+  results(s, possible(s.g, first.state).filter(each => likewise(each, second.possible))).some(each => among(flowsOf(each.events), flow))
 
 /** Whether an element lies behind one already said to run twice: that it does so too is no news. */
 const follows = (s: Search, element: El): boolean => {
@@ -25,13 +30,14 @@ const follows = (s: Search, element: El): boolean => {
 
 /** Two nodes alive together whose moves send a token along the same flow of the same scope, one after the other. */
 export const doubles = (s: Search, at: number, all: Result[]): void => {
+  if (!all.length || all.every(each => each.possible.node === all[0]!.possible.node)) return
   const flows = all.map(each => flowsOf(each.events))
   for (const [i, one] of all.entries()) {
     for (const [j, other] of all.entries()) {
-      if (one.possible.node >= other.possible.node || !one.state.n[other.possible.node] || flows[i]!.size === 0) continue
-      const shared = [...flows[j]!].find(flow => flows[i]!.has(flow))
+      if (one.possible.node >= other.possible.node || !one.state.n[other.possible.node] || flows[i]!.length === 0) continue
+      const shared = flows[j]!.find(flow => among(flows[i]!, flow))
       if (shared === undefined || !again(s, one, other, shared)) continue
-      const flow = s.g.flows.get(shared.slice(shared.indexOf(' ') + 1))!
+      const flow = s.g.flows.get(shared[0])!
       const element = flow.from.in.length > 1 ? flow.from : flow.to
       if (!follows(s, element)) report(s, 'double-execution', element.id, at, { move: one.possible.move, choices: [...one.choices, ...other.choices] })
       if (s.found.size > 50) return
@@ -41,13 +47,18 @@ export const doubles = (s: Search, at: number, all: Result[]): void => {
 
 const OFTEN = 3
 
+/** Counts that two elements were seen alive together; answers how often they were before. */
+const meet = (s: Search, a: number, b: number, counts: boolean): number => {
+  const pair = Math.min(a, b) * s.g.els.size + Math.max(a, b), times = s.met.get(pair) ?? 0
+  if (counts) s.met.set(pair, times + 1)
+  return times
+}
+
 /** Nodes whose elements have not often been seen alive together yet: only their moves are worth holding against each other. */
-export const strangers = (s: Search, state: State, nodes: number[]): number[] => nodes.filter((one, i) => nodes.some((other, j) => {
-  if (i === j) return false
-  const [a, b] = [state.n[one]!.e, state.n[other]!.e].sort(), pair = `${a} ${b}`, times = s.met.get(pair) ?? 0
-  if (i < j) s.met.set(pair, times + 1)
-  return times < OFTEN
-}))
+export const strangers = (s: Search, state: State, nodes: number[]): number[] => {
+  const elements = nodes.map(node => s.g.els.get(state.n[node]!.e)!.idx)
+  return nodes.filter((_, i) => elements.some((other, j) => i !== j && meet(s, elements[i]!, other, i < j) < OFTEN))
+}
 
 const census = (state: State): Map<string, number> => {
   const counts = new Map<string, number>()

@@ -1,10 +1,11 @@
 import { offered } from '../adhoc.ts'
-import type { El, ElId, Graph, Move, Node, State } from '../types.ts'
+import type { El, ElId, Graph, Move, Node, State, Sub, Timer } from '../types.ts'
 
 /* What the outside world could do to a quiet state. Time and payloads are left out: any timer may be next, any message may come. */
-export interface Possible { node: number, element: ElId, move: Move, state: State, edge: ElId | null, spent: ((at: { n: number, e: ElId }) => boolean) | null }
+export interface Possible { node: number, element: ElId, move: Move, state: State, edge: ElId | null, once: boolean }
 
 const FAR = 9e15
+const NOTHING: Move[] = []
 const stamp = { id: 'x', now: 1 }
 
 const caught = { error: new WeakMap<El, string[]>(), escalation: new WeakMap<El, string[]>() }
@@ -27,70 +28,87 @@ const codesAround = (el: El, kind: 'error' | 'escalation'): string[] => {
   return [...found]
 }
 
+const fail = (n: number, el: El): Move[] => {
+  const moves: Move[] = []
+  for (const code of codes(el, 'error')) moves.push({ ...stamp, t: 'fail', n, code, msg: code })
+  for (const code of codes(el, 'escalation')) moves.push({ ...stamp, t: 'fail', n, code, msg: code, esc: true })
+  return moves
+}
+
+const answer = (n: number, el: El): Move[] => [
+  { ...stamp, t: 'child', n, how: 'ended' },
+  ...codes(el, 'error').map((code): Move => ({ ...stamp, t: 'child', n, how: 'error', code })),
+  ...codes(el, 'escalation').map((code): Move => ({ ...stamp, t: 'child', n, how: 'escalation', code })),
+]
+
+const perform = (state: State, n: number, node: Node, el: El): Move[] => {
+  const inner = Object.values(state.n).filter(other => other.p === n && other.ad), open = new Set(inner.map(other => other.e))
+  const running = new Set(Object.entries(state.n).filter(([, other]) => other.p !== undefined && state.n[other.p]?.ad).map(([, other]) => other.e))
+  if (el.adhoc!.sequential && inner.length) return []
+  const starts = [...new Set(offered(el, node))].filter(id => !open.has(id) && !running.has(id)).map((id): Move => ({ ...stamp, t: 'activate', n, els: [id] }))
+  return inner.length ? starts : [...starts, { ...stamp, t: 'endAdhoc', n }]
+}
+
 const ofNode = (g: Graph, state: State, n: number, node: Node): Move[] => {
-  const el = g.els.get(node.e)!, failures = (): Move[] => [
-    ...codes(el, 'error').map((code): Move => ({ ...stamp, t: 'fail', n, code, msg: code })),
-    ...codes(el, 'escalation').map((code): Move => ({ ...stamp, t: 'fail', n, code, msg: code, esc: true })),
-  ]
   if (node.lj) return [{ ...stamp, t: 'finish', n }]
   switch (node.w) {
-    case 'task': return [{ ...stamp, t: 'complete', n }, ...failures()]
-    case 'job': return [{ ...stamp, t: 'finish', n }, ...failures()]
-    case 'call': return [
-      { ...stamp, t: 'child', n, how: 'ended' },
-      ...codes(el, 'error').map((code): Move => ({ ...stamp, t: 'child', n, how: 'error', code })),
-      ...codes(el, 'escalation').map((code): Move => ({ ...stamp, t: 'child', n, how: 'escalation', code })),
-    ]
-    case 'adhoc': {
-      const inner = Object.values(state.n).filter(other => other.p === n && other.ad), open = new Set(inner.map(other => other.e))
-      const running = new Set(Object.entries(state.n).filter(([, other]) => other.p !== undefined && state.n[other.p]?.ad).map(([, other]) => other.e))
-      if (el.adhoc!.sequential && inner.length) return []
-      const starts = [...new Set(offered(el, node))].filter(id => !open.has(id) && !running.has(id)).map((id): Move => ({ ...stamp, t: 'activate', n, els: [id] }))
-      return inner.length ? starts : [...starts, { ...stamp, t: 'endAdhoc', n }]
-    }
-    default: return []
+    case 'task': return [{ ...stamp, t: 'complete', n }, ...fail(n, g.els.get(node.e)!)]
+    case 'job': return [{ ...stamp, t: 'finish', n }, ...fail(n, g.els.get(node.e)!)]
+    case 'call': return answer(n, g.els.get(node.e)!)
+    case 'adhoc': return perform(state, n, node, g.els.get(node.e)!)
+    default: return NOTHING
   }
 }
 
 /** A non-interrupting boundary event is let happen once per host: afterwards it is taken off the state, or the space would never end. */
-const once = (g: Graph, n: number, e: ElId): Possible['spent'] => {
-  const event = g.els.get(e)!
-  return event.k === 'boundaryEvent' && !event.interrupting ? at => at.n === n && at.e === e : null
-}
+const once = (event: El): boolean => event.k === 'boundaryEvent' && !event.interrupting
 
 const aside = (event: El): boolean => event.k === 'startEvent' && !event.interrupting
 
 /** True while an event sub-process that interrupts nothing runs. Its work commutes with all other, so one at a time is enough to look at. */
-const busyAside = (g: Graph, state: State): boolean => Object.values(state.n).some(node => {
-  const el = g.els.get(node.e)
-  return el?.k === 'eventSubProcess' && el.starts[0] !== undefined && aside(el.starts[0])
+const busyAside = (g: Graph, nodes: Node[]): boolean => {
+  for (const node of nodes) {
+    const el = g.els.get(node.e)
+    if (el?.k === 'eventSubProcess' && el.starts[0] && aside(el.starts[0])) return true
+  }
+  return false
+}
+
+const ofTimer = (state: State, timer: Timer): Pick<Possible, 'move' | 'state'> => ({
+  move: { ...stamp, t: 'wake' }, state: { ...state, tm: state.tm.map(other => ({ ...other, at: other === timer ? 1 : FAR, r: 0 })) },
 })
+
+const ofSub = (g: Graph, sub: Sub, signals: Set<string>): Pick<Possible, 'move' | 'edge'> | undefined => {
+  switch (sub.k) {
+    case 'm': return { move: { ...stamp, t: 'message', n: sub.n, e: sub.e, ...(sub.d === undefined ? {} : { d: sub.d }), mid: 'x' }, edge: null }
+    case 's': {
+      if (signals.has(sub.nm)) return undefined
+      signals.add(sub.nm)
+      return { move: { ...stamp, t: 'signal', nm: sub.nm }, edge: null }
+    }
+    case 'c': {
+      const definition = g.els.get(sub.e)!.ev[sub.d ?? 0], name = definition?.k === 'conditional' ? (definition.only ?? definition.condition.free)[0] : undefined
+      return name === undefined ? undefined : { move: { ...stamp, t: 'setVariables', vars: { [name]: null } }, edge: sub.e }
+    }
+  }
+}
 
 /** Every move that can be made in a quiet state. */
 export const possible = (g: Graph, state: State): Possible[] => {
-  const all: Possible[] = []
-  const add = (
-    node: number, element: ElId, move: Move, more: Partial<Possible> = {},
-  ): void => { all.push({ node, element, move, state, edge: null, spent: null, ...more }) }
-  for (const key in state.n) for (const move of ofNode(g, state, Number(key), state.n[key]!)) add(Number(key), state.n[key]!.e, move)
-  const busy = busyAside(g, state), waits = (e: ElId): boolean => busy && aside(g.els.get(e)!)
-  for (const timer of state.tm) {
-    if (waits(timer.e)) continue
-    const alone = { ...state, tm: state.tm.map(other => ({ ...other, at: other === timer ? 1 : FAR, r: 0 })) }
-    add(timer.n, timer.e, { ...stamp, t: 'wake' }, { state: alone, spent: once(g, timer.n, timer.e) })
+  const all: Possible[] = [], nodes = Object.values(state.n), ids = Object.keys(state.n)
+  for (const [i, node] of nodes.entries()) {
+    const n = Number(ids[i]!)
+    for (const move of ofNode(g, state, n, node)) all.push({ node: n, element: node.e, move, state, edge: null, once: false })
   }
-  const signals = new Set<string>()
+  if (!state.tm.length && !state.sb.length) return all
+  const busy = busyAside(g, nodes), signals = new Set<string>()
+  for (const timer of state.tm) {
+    const event = g.els.get(timer.e)!
+    if (!busy || !aside(event)) all.push({ node: timer.n, element: timer.e, ...ofTimer(state, timer), edge: null, once: once(event) })
+  }
   for (const sub of state.sb) {
-    if (waits(sub.e)) continue
-    const spent = once(g, sub.n, sub.e)
-    if (sub.k === 'm') add(sub.n, sub.e, { ...stamp, t: 'message', n: sub.n, e: sub.e, ...(sub.d === undefined ? {} : { d: sub.d }), mid: 'x' }, { spent })
-    else if (sub.k === 's') {
-      if (!signals.has(sub.nm)) add(sub.n, sub.e, { ...stamp, t: 'signal', nm: sub.nm }, { spent })
-      signals.add(sub.nm)
-    } else {
-      const definition = g.els.get(sub.e)!.ev[sub.d ?? 0], name = definition?.k === 'conditional' ? (definition.only ?? definition.condition.free)[0] : undefined
-      if (name !== undefined) add(sub.n, sub.e, { ...stamp, t: 'setVariables', vars: { [name]: null } }, { edge: sub.e, spent })
-    }
+    const event = g.els.get(sub.e)!, made = busy && aside(event) ? undefined : ofSub(g, sub, signals)
+    if (made) all.push({ node: sub.n, element: sub.e, move: made.move, state, edge: made.edge, once: once(event) })
   }
   return all
 }

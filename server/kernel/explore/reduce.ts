@@ -1,4 +1,4 @@
-import type { El, Ev, Graph, State } from '../types.ts'
+import type { El, Ev, Graph, Node, State } from '../types.ts'
 import type { Possible } from './moves.ts'
 import type { Choice } from './oracle.ts'
 
@@ -21,18 +21,33 @@ export const commuting = (g: Graph): Commuting => ({
   complex: new Set([...g.els.values()].filter(holdsComplex)),
 })
 
-const scopesOf = (state: State): Set<number> => new Set(Object.values(state.n).flatMap(node => node.p === undefined ? [] : [node.p]))
+const scopesOf = (state: State): Set<number> => {
+  const scopes = new Set<number>()
+  for (const { p } of Object.values(state.n)) if (p !== undefined) scopes.add(p)
+  return scopes
+}
 
-const OPEN = new Set(['sub', 'mi', 'loop'])
-const endsOthers = (before: State, own: number, result: Result): boolean => result.state.st !== 'a'
-  || Object.keys(before.n).some(key => Number(key) !== own && !result.state.n[Number(key)] && before.n[Number(key)]!.w !== undefined && !OPEN.has(before.n[Number(key)]!.w!))
+const OPEN = new Set<Node['w']>([undefined, 'sub', 'mi', 'loop'])
+
+/** The nodes of a state at which something is awaited, open scopes left out. */
+const atWork = (state: State): number[] => Object.keys(state.n).map(Number).filter(n => !OPEN.has(state.n[n]!.w))
+
+const endsOthers = (working: number[], own: number, { state }: Result): boolean => {
+  if (state.st !== 'a') return true
+  for (const n of working) if (n !== own && !state.n[n]) return true
+  return false
+}
 
 /** The moves of a state by the node they belong to, tried when asked for. */
 export interface Groups { nodes: number[], scopes: Set<number>, of(node: number): Result[] }
 
 export const groupsOf = (state: State, all: Possible[], attempt: (moves: Possible[]) => Result[]): Groups => {
   const moves = new Map<number, Possible[]>(), done = new Map<number, Result[]>()
-  for (const each of all) moves.set(each.node, [...(moves.get(each.node) ?? []), each])
+  for (const each of all) {
+    const before = moves.get(each.node)
+    if (before) before.push(each)
+    else moves.set(each.node, [each])
+  }
   return {
     nodes: [...moves.keys()].sort((a, b) => moves.get(a)!.length - moves.get(b)!.length || a - b), scopes: scopesOf(state),
     of(node) {
@@ -45,12 +60,13 @@ export const groupsOf = (state: State, all: Possible[], attempt: (moves: Possibl
 
 /** The nodes whose moves are to be followed from a state: one that commutes with the rest, and the scopes; or all. */
 export const chosen = (g: Graph, state: State, groups: Groups, commutes: Commuting): number[] => {
-  const { nodes, scopes } = groups, owned = nodes.filter(node => scopes.has(node) || node === 0)
+  const { nodes, scopes } = groups
   if (!commutes.ever) return nodes
+  const working = atWork(state)
   for (const node of nodes) {
     const own = state.n[node]!, scope = own.p === undefined ? undefined : g.els.get(state.n[own.p]!.e)
     if (!scope || scopes.has(node) || commutes.complex.has(scope) || own.w === 'adhoc' || own.w === 'comp') continue
-    if (!groups.of(node).some(each => each.possible.move.t === 'signal' || endsOthers(state, node, each))) return [node, ...owned]
+    if (!groups.of(node).some(each => each.possible.move.t === 'signal' || endsOthers(working, node, each))) return [node, ...nodes.filter(other => scopes.has(other) || other === 0)]
   }
   return nodes
 }

@@ -1,5 +1,5 @@
 import { advance } from '../advance.ts'
-import type { Advance, El, ElId, Graph, Move, Node, State } from '../types.ts'
+import type { Advance, El, ElId, Graph, Move, State, Vars } from '../types.ts'
 import { certainty, type Found, type Rule, type Step, traceTo, words } from './findings.ts'
 import { shape } from './key.ts'
 import type { Possible } from './moves.ts'
@@ -10,7 +10,7 @@ import type { Commuting, Result } from './reduce.ts'
 export interface Search {
   g: Graph
   states: State[], steps: (Step | null)[], known: Map<string, number>, back: number[][], ends: number[], full: boolean[]
-  visited: Set<ElId>, found: Map<string, Found>, complete: boolean, opaque: boolean, runs: number, met: Map<string, number>, commutes: Commuting, aside: Set<El>
+  visited: Set<ElId>, found: Map<string, Found>, complete: boolean, opaque: boolean, runs: number, met: Map<number, number>, commutes: Commuting, aside: Set<El>
 }
 
 /** Keeps the first (shortest) way to each finding. */
@@ -21,17 +21,18 @@ export const report = (s: Search, rule: Rule, element: ElId, at: number, last?: 
   s.found.set(key, { rule, element, ...words(s.g, rule, element, extra), ...path, certainty: rule === 'unhandled-error' ? 'possible' : certainty(path.choices) })
 }
 
-// a node that a move leaves alone is the same object in the next state: stripped once, it stays so
-const lean = (node: Node): Node => {
-  if (node.v === undefined) return node
-  const { v: _, ...rest } = node
-  return rest
-}
+const NO_VARIABLES: Vars = {}
 
+// a node that a move leaves alone is the same object in the next state: stripped once, it stays so
 const bare = (state: State): State => {
-  const n: State['n'] = {}
-  for (const key in state.n) n[key as unknown as number] = lean(state.n[key as unknown as number]!)
-  return { ...state, n }
+  let n: State['n'] | undefined
+  for (const id of Object.keys(state.n) as unknown as number[]) {
+    const node = state.n[id]!
+    if (node.v === undefined || node.v === NO_VARIABLES) continue
+    n ??= { ...state.n }
+    n[id] = { ...node, v: NO_VARIABLES }
+  }
+  return n ? { ...state, n } : state
 }
 
 /** Takes a state in; answers its number. */
@@ -48,17 +49,24 @@ export const enter = (s: Search, state: State, step: Step | null): number => {
   return at
 }
 
+const NONE: ReadonlySet<ElId> = new Set()
+const armedIn = ({ sb }: State): ReadonlySet<ElId> => sb.some(sub => sub.k === 'c') ? new Set(sb.flatMap(sub => sub.k === 'c' ? [sub.e] : [])) : NONE
+
 /** Makes a move in every way the data could fall. */
 export const run = (s: Search, before: State | null, move: Move, edge: ElId | null, take: (result: Advance, choices: Choice[]) => void): void => {
-  const armed = new Set(before?.sb.flatMap(sub => sub.k === 'c' ? [sub.e] : []))
-  const all = everyWay(edge, armed, (oracle, choices) => {
+  const all = everyWay(edge, before ? armedIn(before) : NONE, (oracle, choices) => {
     s.runs++
     const result = advance(s.g, before, move, oracle)
     if (result.reject) return
-    for (const [id, , what] of result.events) if (what !== 'kill') s.visited.add(id)
+    for (const each of result.events) if (each[2] !== 'kill') s.visited.add(each[0])
     take(result, choices)
   })
   if (!all) s.complete = false
+}
+
+const without = (state: State, { node, element }: Possible): State => {
+  const other = (at: { n: number, e: ElId }): boolean => at.n !== node || at.e !== element
+  return { ...state, tm: state.tm.filter(other), sb: state.sb.filter(other) }
 }
 
 /** What each of the moves leads to. */
@@ -66,9 +74,7 @@ export const results = (s: Search, moves: Possible[]): Result[] => {
   const all: Result[] = []
   for (const each of moves) {
     run(s, each.state, each.move, each.edge, ({ state, events }, choices) => {
-      const { spent } = each
-      const left = spent ? { ...state, tm: state.tm.filter(at => !spent(at)), sb: state.sb.filter(at => !spent(at)) } : state
-      all.push({ state: left, events, choices, possible: each })
+      all.push({ state: each.once ? without(state, each) : state, events, choices, possible: each })
     })
   }
   return all
