@@ -11,7 +11,8 @@ import {begin, isHalt, runs, type Step} from './step.ts'
 
 /**
  * One step: takes a move, runs to quiet, and answers the new state with what the host must do. Pure: the input is never
- * changed, nothing is read from outside, and a refused move leaves the state as it is (KERNEL §1).
+ * changed, nothing is read from outside, and a refused move leaves the state as it is (KERNEL §1). With an oracle nothing is done outside and there
+ * is no data to grow: no effects are answered and nothing is measured.
  */
 export function advance(g: Graph, state: State | null, move: Move, oracle?: Oracle): Advance {
   const refused = refuse(g, state, move)
@@ -23,7 +24,7 @@ export function advance(g: Graph, state: State | null, move: Move, oracle?: Orac
   if (runs(c)) drain(c)
   after(c)
   // only a write of variables can make a state of at most 2 000 nodes large, so others are not measured
-  if ((state && !c.events.some(event => event[2] === 'var')) || atMost(c.s, MAX_STATE) <= SOFT_VARIABLE) return {state: c.s, effects: c.effects, events: c.events}
+  if (oracle || (state && !c.events.some(event => event[2] === 'var')) || atMost(c.s, MAX_STATE) <= SOFT_VARIABLE) return {state: c.s, effects: c.effects, events: c.events}
   if (exceeds(c.s, MAX_STATE)) return kept(state, c, move)
   return {state: c.s, effects: c.effects, events: [...c.events, ...large(c, state)]}
 }

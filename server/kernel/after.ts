@@ -1,10 +1,17 @@
 import type {Effect, State, Sub} from './types.ts'
 import type {Step} from './step.ts'
 
-/** Closes the step: what dead nodes listened to goes, subscriptions and the next wake-up are compared with before, pairs within the step cancel out. */
+/**
+ * Closes the step: what dead nodes listened to goes, subscriptions and the next wake-up are compared with before, pairs within the step cancel out.
+ * Nobody acts on the effects of a step that only explores.
+ */
 export function after(c: Step): void {
   c.s.tm = living(c.s, c.s.tm)
   c.s.sb = living(c.s, c.s.sb)
+  if (c.oracle) {
+    c.effects = []
+    return
+  }
   c.effects = net(c.effects)
   if (c.s.sb !== (c.before?.sb ?? NONE)) subscriptions(c)
   const wake = earliest(c.s)

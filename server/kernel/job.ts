@@ -13,6 +13,7 @@ export function askJob(c: Step, n: number, el: El, more: Record<string, string> 
   if (!el.job) throw halt('IO_MAPPING', `${el.id} has no job type`)
   const type = stringOf(c, el.job.type, n, 'IO_MAPPING', 'job type')
   edit(c, n).jb = type
+  if (c.oracle) return
   c.effects.push({
     t: 'job+', n, e: el.id, type, headers: {...el.job.headers, ...more}, retries: retriesOf(c, el.job.retries, n), vars: handed(c, n, el), properties: propertiesOf(c, n, el),
   })

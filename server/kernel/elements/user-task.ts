@@ -9,7 +9,7 @@ export const userTask: Behaviour = {
   kinds: ['userTask'],
   begin(c, n, el) {
     edit(c, n).w = 'task'
-    c.effects.push({t: 'task+', n, e: el.id, props: taskProps(c, n, el)})
+    if (!c.oracle) c.effects.push({t: 'task+', n, e: el.id, props: taskProps(c, n, el)})
   },
 }
 
