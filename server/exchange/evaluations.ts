@@ -10,7 +10,7 @@ import { declineForConflict } from './substitutes.ts'
 /** An evaluation as a member of its committee may see it: the bids once they are opened, nothing of the other members. */
 interface Row { instance_id: string; code: string; title: string; region: string; tender: string; open: boolean }
 interface Chair { draw: string; place: number; needed: number; meeting_at: Date }
-type Session = Omit<Evaluation, 'declaredAt' | 'bids'>
+type Session = Omit<Evaluation, 'declaredAt' | 'recusable' | 'bids'>
 
 const declaration = '声明与各投标人没有利害关系'
 /** Open from the opening of the bids until the instance ends. */
@@ -45,7 +45,7 @@ export async function evaluationOf(work: Work, session: string): Promise<Evaluat
   const declaredAt = await declaredBy(work, seat)
   const bids: Evaluation['bids'] = []
   for (const { fault, ...bid } of await openingRecord(work, row.tender)) bids.push({ ...bid, fault: fault ?? null, documents: declaredAt ? await filesOf(work, bid) : [] })
-  return { ...await sessionOf(work, row, chair), declaredAt: declaredAt?.toISOString() ?? null, bids }
+  return { ...await sessionOf(work, row, chair), declaredAt: declaredAt?.toISOString() ?? null, recusable: !declaredAt && await isFresh(work, session, seat), bids }
 }
 
 async function filesOf(work: Work, bid: Pick<OpenedBid, 'id'>): Promise<Evaluation['bids'][number]['documents']> {
@@ -72,10 +72,20 @@ export async function declareFree(work: Work, session: string): Promise<{ declar
   return { declaredAt: (before ?? work.now).toISOString() }
 }
 
-/** Leaves the chair to the next expert without ties; possible until one has declared oneself free of them. Throws Problem `declared-free`, `nobody-left`. */
+/** Whether the chair is awaited and its occupant has handed nothing in yet: what a member leaves behind is void, so nobody may slip in behind it. */
+async function isFresh(work: Work, session: string, { ref, since }: OwnSeat): Promise<boolean> {
+  const { rows: [row] } = await work.tx.raw<{ rows: { fresh: boolean }[] }>(
+    `select exists (select 1 from tasks where instance_id = ? and owner = ?) and not exists (select 1 from moves where instance_id = ? and kind = 'complete' and actor = ? and at >= coalesce(?::timestamptz, '-infinity')) as fresh`,
+    [session, ref, session, ref, since])
+  return row!.fresh
+}
+
+const onTheSpot = '停止评审，当场向招标人和行政监督部门说明。'
+/** Leaves the chair to the next expert without ties, before anything was declared or handed in. Throws Problem `declared-free`, `evaluation-begun`, `nobody-left`. */
 export async function recuse(work: Work, session: string, reason: string): Promise<{ left: true }> {
   const { row, seat } = await seatIn(work, session)
-  if (await declaredBy(work, seat)) throw problem('declared-free', 409, '已经声明没有利害关系', { detail: '评审中发现应当回避的，立即停止评审，当场向招标人和行政监督部门说明。', law: '招标投标法实施条例46' })
+  if (await declaredBy(work, seat)) throw problem('declared-free', 409, '已经声明没有利害关系', { detail: `评审中发现应当回避的，${onTheSpot}`, law: '招标投标法实施条例46' })
+  if (!await isFresh(work, session, seat)) throw problem('evaluation-begun', 409, '已经开始评审', { detail: `本席已提交过评审意见，或评审已经结束。发现应当回避的，${onTheSpot}`, law: '招标投标法实施条例46' })
   await declineForConflict(work, seat.ref, (await openingRecord(work, row.tender)).map(bid => bid.bidder), reason)
   return { left: true }
 }

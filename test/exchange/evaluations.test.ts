@@ -7,7 +7,7 @@ import { watchRoom } from '../supervision/tender.ts'
 import { bidder } from './actors.ts'
 
 interface Sheet { element: string; values: { perItem?: { name: string; pass: boolean; reason: string | null }[]; scores?: { name: string; score: number }[] } }
-interface Seen { declaredAt: string | null; chair: number; size: number; bids: { id: string; name: string; documents: { id: string; name: string }[] }[] }
+interface Seen { declaredAt: string | null; recusable: boolean; chair: number; size: number; bids: { id: string; name: string; documents: { id: string; name: string }[] }[] }
 
 test('an expert sees the bids from his chair once they are open, and of the sheets only his own', async t => {
   t.timeout(300_000)
@@ -70,7 +70,9 @@ test('an expert sees the bids from his chair once they are open, and of the shee
   t.deepEqual(declared.bids.find(bid => bid.documents.length)?.documents.map(one => one.name), ['技术标.txt'])
   t.is((await ask(`${at}/recusal`, { as: first, json: { reason: '后来想起' } })).json['type'], 'declared-free')
   t.is((await get<Seen>(at, { as: next })).declaredAt, null, 'each declares for himself')
+  t.like(declared, { recusable: false })
 
+  t.true((await get<Seen>(at, { as: nameOf((await committee())[1]!) })).recusable)
   const sheets = (as: string): Promise<Sheet[]> => get<Sheet[]>(`${at}/submitted`, { as })
   const members = (await committee()).map(nameOf)
   await get(`/api/tasks/${await task('First', 1)}/complete`, { as: first, json: { values: { perItem: seen.bids.map((bid, n) => ({ bidId: bid.id, pass: n < 2, reason: n === 2 ? '只此一席的理由' : '' })) } } })
@@ -82,6 +84,7 @@ test('an expert sees the bids from his chair once they are open, and of the shee
     for (const path of [at, `/api/tasks?instance=${instance}`, `/api/tasks/${await task('First', members.indexOf(other) + 1)}`]) t.false((await ask(path, { as: other })).text.includes('只此一席'), path)
   }
   for (const [n, other] of members.entries()) if (n) await get(`/api/tasks/${await task('First', n + 1)}/complete`, { as: other, json: { values: { perItem: seen.bids.map(bid => ({ bidId: bid.id, pass: true })) } } })
+  t.is((await ask(`${at}/recusal`, { as: members[1]!, json: { reason: '评审后才想起' } })).json['type'], 'evaluation-begun')
   await get(`/api/tasks/${await task('Score', 1)}/complete`, { as: first, json: { values: { scores: seen.bids.map((bid, n) => ({ bidId: bid.id, score: 91.25 - n })) } } })
   t.deepEqual((await sheets(first)).map(sheet => sheet.element), ['First', 'Score'])
   t.deepEqual((await sheets(first))[1]!.values.scores!.map(row => [row.name, row.score]), seen.bids.map((bid, n) => [bid.name, 91.25 - n]))
