@@ -4,6 +4,7 @@ import { homeOf, rooms, type Room } from './rooms.ts'
 import { ActorContext, hasLeft, useSessionQuery, type SessionActor } from './session/session.ts'
 import { Bare } from './shell/bare-frame.tsx'
 import { Boundary } from './shell/boundary.tsx'
+import { Kiosk } from './shell/kiosk-frame.tsx'
 import { Portal } from './shell/portal-frame.tsx'
 import { Staff } from './shell/staff-frame.tsx'
 import { isProblem, onSignedOut } from './ui/call.ts'
@@ -14,7 +15,7 @@ const StartupPage = lazy(async () => ({ default: (await import('./session/startu
 const SignInAgain = lazy(async () => ({ default: (await import('./session/sign-in-again.tsx')).SignInAgain }))
 const Missing = lazy(async () => ({ default: (await import('./shell/missing-page.tsx')).Missing }))
 
-const frames = { staff: Staff, portal: Portal, bare: Bare }
+const frames = { staff: Staff, portal: Portal, bare: Bare, kiosk: Kiosk }
 
 function Root() {
   const session = useSessionQuery()

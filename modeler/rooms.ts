@@ -1,3 +1,4 @@
+import AuditOutlined from '@ant-design/icons-svg/es/asn/AuditOutlined.js'
 import BankOutlined from '@ant-design/icons-svg/es/asn/BankOutlined.js'
 import EyeOutlined from '@ant-design/icons-svg/es/asn/EyeOutlined.js'
 import GlobalOutlined from '@ant-design/icons-svg/es/asn/GlobalOutlined.js'
@@ -20,8 +21,8 @@ export interface Room {
   page: LazyExoticComponent<ComponentType>
   name: Pair
   roles: 'anybody' | 'signed-in' | readonly string[]
-  /** staff: rail and top bar · portal: only skip link, landmarks and demo mark (the page brings its header) · bare: nothing but the page in a centre column. */
-  frame: 'staff' | 'portal' | 'bare'
+  /** staff: rail and top bar · portal: only skip link, landmarks and demo mark (the page brings its header) · bare: nothing but the page in a centre column · kiosk: one desk, its own header. */
+  frame: 'staff' | 'portal' | 'bare' | 'kiosk'
   /** Present = the room stands on the rail and in the mobile tabs. */
   icon?: IconDefinition
   /** Where the rail leads when the path has parameters. */
@@ -44,6 +45,7 @@ export const rooms: readonly Room[] = [
   { key: 'watch', path: '/watch/*', to: '/watch', page: page(() => import('./watch/watch-page.tsx')), name: ['监督', 'Oversight'], roles: ['ggb_director', 'center_director', 'supervisor', ...watchdogs], icon: EyeOutlined, go: 'w', frame: 'staff' },
   { key: 'design', path: '/design/*', to: '/design', page: page(() => import('./designer/design-page.tsx')), name: ['流程', 'Processes'], roles: [...designers, 'ggb_director'], icon: PartitionOutlined, go: 'd', frame: 'staff' },
   { key: 'subject', path: '/subject/*', to: '/subject', page: page(() => import('./subject/subject-page.tsx')), name: ['主体', 'Parties'], roles: parties, icon: BankOutlined, go: 'b', frame: 'staff' },
+  { key: 'evaluation', path: '/subject/eval/:sessionId?', to: '/subject/eval', page: page(() => import('./evaluation/evaluation-page.tsx')), name: ['评标', 'Evaluation'], roles: ['expert'], icon: AuditOutlined, go: 'e', frame: 'kiosk' },
   ...publicPages.map((one): Room => ({ key: one.key, path: one.path, page: page(one.load), name: one.name, roles: 'anybody', frame: 'portal', ...(one.path === '/' ? { icon: GlobalOutlined, go: 'p' } : {}) })),
   { key: 'register', path: '/register', page: page(() => import('./subject/register-page.tsx')), name: ['免费注册', 'Register'], roles: 'anybody', frame: 'portal' },
   { key: 'sign-in', path: '/login', page: page(() => import('./session/sign-in-page.tsx')), name: ['登录', 'Sign in'], roles: 'anybody', frame: 'bare' },

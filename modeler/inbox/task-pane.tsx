@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined, SaveOutlined } from '@ant-design/icons'
 import { Tabs } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { Empty } from '../ui/empty.tsx'
 import { Fail } from '../ui/fail.tsx'
 import { Kbd } from '../ui/kbd.tsx'
@@ -144,6 +144,9 @@ function Task({ task, place, close, finished }: Omit<Props, 'taskId'> & { task: 
   )
 }
 
+/** Kinds of steps a committee does in its own room. */
+const seats = new Set(['REVIEW', 'SCORE', 'SIGN'])
+
 function TaskHead({ task, draft, others, place, close }: { task: TaskDetail; draft: DraftState; others: string[]; place: Props['place']; close: () => void }) {
   const w = useWords(inboxWords)
   const pick = usePick()
@@ -170,6 +173,11 @@ function TaskHead({ task, draft, others, place, close }: { task: TaskDetail; dra
           <span className="mono only-wide">{task.instance.code}</span>
         </p>
       </div>
+      {task.roles.includes('expert') && task.mine && seats.has(task.kind) && (
+        <Link className="btn small" to={`/subject/eval/${task.instance.id}`}>
+          {w('toSeat')}
+        </Link>
+      )}
       {others.length > 0 && <span className="xs t2 only-wide">{w('viewing', { names: others.join('、') })}</span>}
       {task.assignee && !task.mine && <Presence names={[task.assignee.name]} />}
       <FollowButton task={task} />

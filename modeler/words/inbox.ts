@@ -48,6 +48,7 @@ export const inboxWords = {
   completing: ['正在办结', 'Completing'],
   unselect: ['取消选择', 'Unselect'],
   result: ['批量结果', 'Bulk result'],
+  toSeat: ['进入评标席', 'Take the seat'],
   back: ['返回列表', 'Back to list'],
   work: ['办理', 'Work'],
   file: ['案卷', 'Case file'],

@@ -87,16 +87,22 @@ test('a tender runs from plan to archive through the hands of every role', async
 
   const bids = (await variable(city, instance, 'bids')) as { id: string; bidder: string }[]
   t.is(bids.length, 3)
-  const experts = async (element: string, values: Record<string, unknown>, shot?: string): Promise<void> => {
+  const awaited = async (element: string, members: number): Promise<{ id: string; owner: string }[]> => {
     const tasks = await db('tasks').where({ instance_id: instance, element }).orderBy('id').select('id', 'owner') as { id: string; owner: string }[]
-    t.is(tasks.length, 5, `${element} awaits the whole committee`)
+    t.is(tasks.length, members, `${element} awaits the whole committee`)
+    return tasks
+  }
+  const experts = async (element: string, values: Record<string, unknown>, shot?: string, members = 5): Promise<void> => {
+    const tasks = await awaited(element, members)
     for (const [n, task] of tasks.entries()) {
       const page = await pageOf(await expertOn(city, task.owner))
       await complete(t, page, { id: task.id, element, title: code }, values, () => shot && n === 0 && city.shot(page, shot))
     }
   }
   await experts('First', { perItem: bids.map(bid => ({ bidId: bid.id, pass: true })) }, 'tender-8-expert')
-  await experts('Score', { scores: bids.map((bid, n) => ({ bidId: bid.id, score: 92 - n * 3 })) })
+  const [chair] = await awaited('Score', 5)
+  await atTheSeat(t, city, await pageOf(await expertOn(city, chair!.owner)), chair!.id, [92, 89, 86])
+  await experts('Score', { scores: bids.map((bid, n) => ({ bidId: bid.id, score: 92 - n * 3 })) }, undefined, 4)
   await experts('Sign', { agree: true })
   await does(me, 'Recheck', { result: '无异常' })
   await does(me, 'Candidates', { qualification: '资格条件符合招标文件要求', objectionChannel: '通过平台提交', pm: '张远' })
@@ -125,6 +131,28 @@ async function complete(t: { true(value: boolean, message?: string): void }, pag
   await page.keyboard.press('Control+Enter')
   const reply = await answered
   t.true(reply.ok(), `${task.element}: ${reply.ok() ? '' : await reply.text()}`)
+}
+
+/** From the inbox to the seat: declares, scores by keyboard, signs, and then only reads what was handed in. */
+async function atTheSeat(t: { true(value: boolean, message?: string): void; is<T>(value: T, other: T): void; deepEqual<T>(value: T, other: T): void }, city: City, page: Page, task: string, scores: number[]): Promise<void> {
+  await page.goto(`/todo/all/${task}`)
+  await page.getByRole('link', { name: '进入评标席' }).click()
+  t.is(await page.locator('.points').count(), 0)
+  await page.getByRole('button', { name: '我与以上投标人没有利害关系' }).click()
+  await page.getByRole('textbox', { name: /^得分，/ }).first().focus()
+  for (const [n, score] of scores.entries()) {
+    if (n) await page.keyboard.press('Control+ArrowRight')
+    await page.keyboard.type(String(score))
+  }
+  await page.getByText('没有需要另作说明的地方').waitFor()
+  await city.shot(page, 'tender-8-seat')
+  const answered = page.waitForResponse(reply => reply.url().includes(`/api/tasks/${task}/complete`), { timeout: 60_000 })
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('dialog').getByRole('button', { name: '签字提交' }).click()
+  t.true((await answered).ok())
+  await page.getByText('已提交，只能查看').waitFor()
+  t.deepEqual(await page.locator('.score-table tbody td b').allInnerTexts(), scores.map(String))
+  t.is(await page.locator('.points').count(), 0)
 }
 
 async function accountOf(city: City, role: string, entity?: string): Promise<string | undefined> {
