@@ -2,7 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { createDraft, landscape, requests } from '../../server/contract/design.ts'
+import { createDraft, landscape, mentions, requests } from '../../server/contract/design.ts'
+import type { Reply } from '../../server/contract/route.ts'
 import { useActor } from '../session/session.ts'
 import { call } from '../ui/call.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -24,6 +25,7 @@ export function LandscapePage() {
   const [making, setMaking] = useState(false)
   const found = useQuery({ queryKey: ['processes', 'landscape'], queryFn: ({ signal }) => call(landscape, { signal }) })
   const open = useQuery({ queryKey: ['drafts', 'requests', 'open'], queryFn: ({ signal }) => call(requests, { query: { status: 'open' }, signal }) })
+  const mentioned = useQuery({ queryKey: ['drafts', 'mentions'], queryFn: ({ signal }) => call(mentions, { signal }), enabled: actor.can['process_model']?.includes('read') ?? false })
   const draws = actor.role === 'process_designer'
   const sets = actor.role === 'ggb_director' && actor.region !== '510800'
   useKeys(draws ? [{ keys: 'n', name: w('newTrade'), run: () => setMaking(true) }] : [])
@@ -39,6 +41,10 @@ export function LandscapePage() {
     {(open.data?.length ?? 0) > 0 && <section className="card">
       <h2 className="hd">{f('requests')}</h2>
       <ul className="plain">{open.data!.map(request => <li key={request.id}><Link to={`/design/review/${request.id}`}>{request.name} · {request.reason}</Link> <span className="t3 xs">{f('requestOf', { author: request.author.name, at: exact(request.createdAt) })}</span></li>)}</ul>
+    </section>}
+    {(mentioned.data?.length ?? 0) > 0 && <section className="card" aria-label={w('mentionsMe')}>
+      <h2 className="hd">{w('mentionsMe')}</h2>
+      <ul className="plain">{mentioned.data!.map(remark => <li key={remark.id}><Link to={placeOf(remark)}>{remark.name} · {remark.text}</Link> <span className="t3 xs">{remark.by.name} {exact(remark.at)}</span></li>)}</ul>
     </section>}
     {found.data.foul.length > 0 && <Foul list={found.data.foul} />}
     {found.data.families.filter(family => matches.some(process => process.family === family.code)).map(family => <section key={family.code} className="card">
@@ -57,6 +63,9 @@ export function LandscapePage() {
     {making && <NewTrade families={found.data.families} close={() => setMaking(false)} />}
   </div>
 }
+
+const placeOf = ({ key, draft, elements }: Reply<typeof mentions>[number]): string =>
+  draft === null ? `/design/${key}/versions` : `/design/${key}/draft/${draft}?element=${encodeURIComponent(elements[0] ?? '')}`
 
 /** Versions in use that a rule objects to which took effect after they were published, by the day it did. */
 function Foul({ list }: { list: { inForce: string; key: string; name: string; versionId: string; number: number; errors: number; warns: number }[] }) {

@@ -42,10 +42,12 @@ const Draft = z.object({
 })
 const Change = z.object({ revision: z.number().int(), at: Instant, by: z.string(), summary: z.string(), milestone: z.string().nullable(), files: z.array(z.string()) })
 const Comment = z.object({
-  id: Id, element: z.string().nullable(), at: Instant, by: Person, text: z.string(), mentions: z.array(z.string()), replyTo: Id.nullable(), resolvedAt: Instant.nullable(), resolvedBy: z.string().nullable(),
+  /** The ids its element has had, the newest first: the first that stands on a diagram is the one meant. None: the whole process. */
+  id: Id, elements: z.array(z.string()), at: Instant, by: Person, text: z.string(), mentions: z.array(z.string()), replyTo: Id.nullable(), resolvedAt: Instant.nullable(), resolvedBy: z.string().nullable(),
 })
 const params = z.object({ id: Id })
 const byKey = z.object({ key: Key })
+const ElementId = z.string().min(1).max(120)
 const read = ['process_model', 'read'] as const
 const write = ['process_model', 'update'] as const
 
@@ -62,7 +64,7 @@ export const createDraft = defineRoute({
 export const draft = defineRoute({ name: 'draft', method: 'GET', path: '/api/design/drafts/:id', summary: '一份草稿与其文件', may: read, params, reply: z.object({ draft: Draft, bundle: Bundle, here: z.array(Person.extend({ element: z.string().nullable() })) }) })
 export const saveDraft = defineRoute({
   name: 'saveProcessDraft', method: 'PUT', path: '/api/design/drafts/:id', summary: '保存草稿（revision 须为所基于的修订号；他人已改则 409 并附其修订）', may: write, params,
-  body: z.object({ revision: z.number().int().min(0), bundle: Bundle, summary: z.string().trim().max(200).default('编辑') }), reply: z.object({ revision: z.number().int(), savedAt: Instant }),
+  body: z.object({ revision: z.number().int().min(0), bundle: Bundle, summary: z.string().trim().max(200).default('编辑'), renamed: z.array(z.object({ was: ElementId, became: ElementId })).max(500).default([]) }), reply: z.object({ revision: z.number().int(), savedAt: Instant }),
 })
 export const abandonDraft = defineRoute({ name: 'abandonDraft', method: 'DELETE', path: '/api/design/drafts/:id', summary: '放弃草稿（历史保留）', may: write, params, reply: z.object({}) })
 export const lockDraft = defineRoute({
@@ -76,8 +78,13 @@ export const restoreDraft = defineRoute({ name: 'restoreDraft', method: 'POST', 
 export const nameChange = defineRoute({ name: 'nameChange', method: 'PUT', path: '/api/design/drafts/:id/changes/:revision/milestone', summary: '为某次修改命名', may: write, params: params.extend({ revision: z.coerce.number().int() }), body: z.object({ milestone: z.string().trim().max(60) }), reply: Change })
 
 export const comments = defineRoute({ name: 'comments', method: 'GET', path: '/api/design/processes/:key/comments', summary: '流程元素上的意见', may: read, params: byKey, reply: z.array(Comment) })
-export const addComment = defineRoute({ name: 'addComment', method: 'POST', path: '/api/design/processes/:key/comments', summary: '在元素上留言，可 @人', may: read, params: byKey, body: z.object({ element: z.string().max(120).nullable(), text: z.string().trim().min(1).max(2000), mentions: z.array(z.string()).max(20).default([]), replyTo: Id.optional() }), reply: Comment })
+export const addComment = defineRoute({ name: 'addComment', method: 'POST', path: '/api/design/processes/:key/comments', summary: '在元素上留言，可 @人（mentions 为账号）', may: read, params: byKey, body: z.object({ element: ElementId.nullable(), text: z.string().trim().min(1).max(2000), mentions: z.array(z.string()).max(20).default([]), replyTo: Id.optional() }), reply: Comment })
 export const resolveComment = defineRoute({ name: 'resolveComment', method: 'POST', path: '/api/design/comments/:id/resolve', summary: '标为已处理', may: read, params, reply: Comment })
+export const mentionable = defineRoute({ name: 'mentionable', method: 'GET', path: '/api/design/people', summary: '留言时可以 @ 的人', may: read, reply: z.array(Person.extend({ post: z.string() })) })
+export const mentions = defineRoute({
+  name: 'mentions', method: 'GET', path: '/api/design/mentions', summary: '提到我而尚未处理的意见', may: read,
+  reply: z.array(Comment.extend({ key: z.string(), name: z.string(), draft: Id.nullable() })),
+})
 
 export const designContext = defineRoute({
   name: 'designContext', method: 'GET', path: '/api/design/processes/:key/context', summary: '规则检查所需：现行权限策略、所基于的版本、平台提供的服务', may: ['process_model', 'lint'], params: byKey,

@@ -4,7 +4,6 @@ import { serve, serveDirect, type RequestContext, type Served } from '../http/se
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { blankBundle } from './blank.ts'
-import { addComment, comments, resolveComment } from './comments.ts'
 import { differences } from './difference.ts'
 import { abandon, bundleAt, changes, findDraft, nameChange, openDraft, restore, saveDraft, type DraftRow } from './drafts.ts'
 import { bundleFromUpload, zipOf } from './files.ts'
@@ -88,9 +87,6 @@ export const draftRoutes: Served[] = [
     const change = await nameChange(work, params.id, params.revision, body.milestone)
     return { revision: change.revision, at: change.at.toISOString(), by: change.by_name, summary: change.summary, milestone: change.milestone, files: change.changed }
   }),
-  serve(contract.comments, (work, { params }) => comments(work, params.key)),
-  serve(contract.addComment, (work, { params, body }) => addComment(work, params.key, body)),
-  serve(contract.resolveComment, (work, { params }) => resolveComment(work, params.id)),
   serve(contract.difference, async (work, { body }) => differences(await sideOf(work, body.before), await sideOf(work, body.after))),
   serve(contract.rollback, async (work, { params }) => {
     const row = await versionRow(work, params.id)

@@ -1,6 +1,7 @@
 import type { Bundle } from '../contract/design.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
+import { keepRenames, type Rename } from './comments.ts'
 import { bundleOf, filesOf, hashOf, type Files } from './files.ts'
 import { isFree, refuseIfLocked } from './lock.ts'
 import { tellWorkbenches } from './news.ts'
@@ -33,7 +34,7 @@ export async function openDraft(work: Work, given: { process: string; processNam
 }
 
 /** Saves a revision after `revision`. Problems: draft-conflict (somebody saved since, with what they changed), draft-locked, draft-closed. */
-export async function saveDraft(work: Work, id: string, given: { revision: number; bundle: Bundle; summary: string }): Promise<{ revision: number; savedAt: string }> {
+export async function saveDraft(work: Work, id: string, given: { revision: number; bundle: Bundle; summary: string; renamed?: Rename[] }): Promise<{ revision: number; savedAt: string }> {
   const draft = await findDraft(work, id, true)
   refuseIfClosed(draft)
   refuseIfLocked(draft, work)
@@ -49,6 +50,7 @@ export async function saveDraft(work: Work, id: string, given: { revision: numbe
   }
   if (!changed.length) return { revision: draft.revision, savedAt: draft.updated_at.toISOString() }
   await advance(work, draft, files, changed, given.summary)
+  await keepRenames(work, draft.process, given.renamed ?? [])
   return { revision: draft.revision + 1, savedAt: work.now.toISOString() }
 }
 

@@ -6,6 +6,7 @@ import { lawAt } from '../engine/rule-sets.ts'
 import type { Service } from '../engine/service.ts'
 import { serve, type Served } from '../http/serve.ts'
 import type { House } from '../house.ts'
+import { commentRoutes } from './comment-routes.ts'
 import { differences } from './difference.ts'
 import { bundleOfVersion, draftRoutes } from './draft-routes.ts'
 import { bundleAt } from './drafts.ts'
@@ -25,6 +26,7 @@ const automatic = new Set(['SERVICE', 'TIMER', 'CALL'])
 /** The workshop of 公管办: drafts, comments, change requests, versions. It knows diagrams, never what a trade is about. */
 export const routes = (house: House, services: Service[]): Served[] => [
   ...draftRoutes,
+  ...commentRoutes(house),
   ...rehearsalRoutes(house),
   ...migrationRoutes(house),
   serve(contract.templates, async work => {

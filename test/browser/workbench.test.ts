@@ -103,7 +103,21 @@ test('a draft survives two sessions, a lost connection and a closed window; hist
   await saved(back)
   const { bundle } = await (await back.request.get(`/api/design/drafts/${draft}`)).json() as { bundle: { scenarios: Record<string, { steps: { do: string }[] }> } }
   t.is(bundle.scenarios['只走到第一步']?.steps.at(-1)?.do, 'expect', 'the saved story ends with what must be so')
-  t.deepEqual([...first.errors, ...second.errors], [])
+
+  await back.getByText('建模', { exact: true }).click()
+  await back.locator('.talk li .linklike').click()
+  await back.locator('[data-group-id=group-general] .bio-properties-panel-group-header').click()
+  await back.locator('#bio-properties-panel-id').fill('Asked')
+  await back.keyboard.press('Tab')
+  await back.locator('.design-canvas .selected[data-element-id=Asked]').waitFor()
+  await saved(back)
+  const approver = await city.as('fengmoming')
+  await approver.page.goto('/design')
+  await approver.page.getByRole('region', { name: '提到我的意见' }).getByRole('link', { name: /并入提交/ }).click()
+  await approver.page.locator('.design-canvas .selected[data-element-id=Asked]').waitFor()
+  await approver.page.locator('.talk li', { hasText: '并入提交' }).locator('.linklike').waitFor()
+  await city.shot(approver.page, 'workbench-3-mention')
+  t.deepEqual([...first.errors, ...second.errors, ...approver.errors], [])
 })
 
 const ready = async (page: Page): Promise<void> => { await page.locator('.problem-counts').getByText('用时').waitFor() }

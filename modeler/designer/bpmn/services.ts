@@ -24,7 +24,7 @@ interface Named {
   distributeElements: { trigger(elements: Shape[], axis: 'horizontal' | 'vertical'): void }
   minimap: { toggle(): void; open(): void; close(): void }
   directEditing: { activate(element: Shape): void }
-  eventBus: { on(event: string | string[], handler: (event: never) => void): void; off(event: string, handler: unknown): void; fire(event: string, payload: object): void }
+  eventBus: { on(event: string | string[], handler: (event: never) => void): void; once(event: string, handler: (event: never) => void): void; off(event: string, handler: unknown): void; fire(event: string, payload: object): void }
   bpmnFactory: Factory
   rules: { allowed(rule: string, context: object): boolean | object | null }
   propertiesPanel: { attachTo(parent: HTMLElement): void }

@@ -20,15 +20,16 @@ interface Props {
   onError(problem: { message: string; warnings: string[] }): void
   /** A change was tried while somebody else writes. */
   onRefused(): void
+  onRename(was: string, became: string): void
 }
 
 /** The drawing surface: one bpmn-js modeler for the life of the page; every command is saved as XML a moment later. */
-export function DesignCanvas({ xml, loaded, templates, panel, writable, findings, onReady, onChange, onSelect, onFinding, onError, onRefused }: Props) {
+export function DesignCanvas({ xml, loaded, templates, panel, writable, findings, onReady, onChange, onSelect, onFinding, onError, onRefused, onRename }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [modeler, setModeler] = useState<Modeler>()
   const [shown, setShown] = useState(0)
-  const hooks = useRef({ onReady, onChange, onSelect, onFinding, onError, onRefused, writable })
-  useEffect(() => { hooks.current = { onReady, onChange, onSelect, onFinding, onError, onRefused, writable } })
+  const hooks = useRef({ onReady, onChange, onSelect, onFinding, onError, onRefused, onRename, writable })
+  useEffect(() => { hooks.current = { onReady, onChange, onSelect, onFinding, onError, onRefused, onRename, writable } })
 
   useEffect(() => {
     if (!box.current) return
@@ -44,6 +45,7 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
     made.on('import.parse.start', () => { quiet = true; made.get('selection').select(null) })
     made.on('import.done', () => { quiet = false })
     made.on('selection.changed', ({ newSelection }: { newSelection: Shape[] }) => hooks.current.onSelect(newSelection))
+    made.on('element.updateId', ({ element, newId }: { element: Shape; newId: string }) => { if (!quiet) hooks.current.onRename(element.id, newId) })
     made.on('readOnly.refused', () => hooks.current.onRefused())
     setModeler(made)
     hooks.current.onReady(made)
@@ -67,7 +69,13 @@ export function DesignCanvas({ xml, loaded, templates, panel, writable, findings
   useEffect(() => {
     if (!modeler || !panel || !shown) return
     // the diagram first; what is checked and built for a hundred milliseconds, after the frame that shows it
-    const timer = setTimeout(() => { modeler.get('elementTemplatesLoader').setTemplates(templates); modeler.get('propertiesPanel').attachTo(panel) }, 50)
+    const timer = setTimeout(() => {
+      modeler.get('elementTemplatesLoader').setTemplates(templates)
+      modeler.get('propertiesPanel').attachTo(panel)
+      // it shows the diagram first, whatever was selected before it came
+      const chosen = modeler.get('selection').get()
+      if (chosen.length) setTimeout(() => modeler.get('eventBus').fire('selection.changed', { oldSelection: [], newSelection: modeler.get('selection').get() }))
+    }, 50)
     const unbar = barPanel(panel, () => !hooks.current.writable)
     return () => { clearTimeout(timer); unbar() }
     // once it is attached it follows the modeler

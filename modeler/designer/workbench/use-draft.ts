@@ -9,6 +9,7 @@ import { forget, keep, kept } from './unsaved.ts'
 type Opened = Reply<typeof draftRoute>
 type Draft = Opened['draft']
 export type Saving = 'saved' | 'dirty' | 'saving' | 'offline'
+interface Rename { was: string; became: string }
 export interface Workshop {
   draft: Draft
   /** The files as they are on this page now; replaced as a whole on each change. */
@@ -29,6 +30,8 @@ export interface Workshop {
   resolve(how: 'mine' | 'theirs'): Promise<void>
   takeOver(): Promise<void>
   lookAt(element: string | null): void
+  /** An element got another id: told with the next save, so that remarks follow it. */
+  renamed(was: string, became: string): void
 }
 
 /**
@@ -37,8 +40,8 @@ export interface Workshop {
  */
 export function useDraft(id: string, opened: Opened | undefined): Workshop | undefined {
   const client = useQueryClient()
-  const [state, setState] = useState<Omit<Workshop, 'change' | 'flush' | 'take' | 'resolve' | 'takeOver' | 'lookAt'>>()
-  const live = useRef({ bundle: undefined as Bundle | undefined, revision: 0, dirty: false, summary: '编辑', timer: undefined as ReturnType<typeof setTimeout> | undefined, busy: undefined as Promise<void> | undefined, element: null as string | null })
+  const [state, setState] = useState<Omit<Workshop, 'change' | 'flush' | 'take' | 'resolve' | 'takeOver' | 'lookAt' | 'renamed'>>()
+  const live = useRef({ bundle: undefined as Bundle | undefined, revision: 0, dirty: false, summary: '编辑', renamed: [] as Rename[], timer: undefined as ReturnType<typeof setTimeout> | undefined, busy: undefined as Promise<void> | undefined, element: null as string | null })
   const update = useCallback((part: Partial<Workshop>) => setState(old => old && { ...old, ...part }), [])
 
   useEffect(() => {
@@ -58,15 +61,17 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
     while (now.busy) await now.busy
     if (!now.dirty || !now.bundle) return true
     let free = (): void => {}
-    Object.assign(now, { busy: new Promise<void>(done => { free = done }), dirty: false })
+    const { renamed } = now
+    Object.assign(now, { busy: new Promise<void>(done => { free = done }), dirty: false, renamed: [] })
     update({ saving: 'saving' })
     try {
-      const { revision, savedAt } = await call(saveDraft, { params: { id }, body: { revision: now.revision, bundle: now.bundle, summary: now.summary } })
+      const { revision, savedAt } = await call(saveDraft, { params: { id }, body: { revision: now.revision, bundle: now.bundle, summary: now.summary, renamed } })
       now.revision = revision
       if (!now.dirty) forget(id)
       update({ saving: now.dirty ? 'dirty' : 'saved', savedAt })
     } catch (error) {
       now.dirty = true
+      now.renamed.unshift(...renamed)
       if (isProblem(error, 'draft-conflict')) update({ conflict: error, saving: 'dirty' })
       else if (isProblem(error, 'draft-locked') || isProblem(error, 'draft-closed')) update({ writable: false, saving: 'dirty' })
       else { update({ saving: isCallProblem(error) && error.problem.status > 0 && error.problem.status < 500 ? 'dirty' : 'offline' }); now.timer = setTimeout(() => void flush(), 3000) }
@@ -150,5 +155,6 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
 
   useLive(useCallback(event => { if (event.topic === 'drafts' && event.draft === id) void reload().catch(() => {}) }, [reload, id]))
   const lookAt = useCallback((element: string | null) => { live.current.element = element }, [])
-  return state && { ...state, change, flush, take, resolve, takeOver: () => renew(true), lookAt }
+  const renamed = useCallback((was: string, became: string) => { live.current.renamed.push({ was, became }) }, [])
+  return state && { ...state, change, flush, take, resolve, takeOver: () => renew(true), lookAt, renamed }
 }

@@ -1,7 +1,7 @@
 import { MoreOutlined, RedoOutlined, ThunderboltOutlined, UndoOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Dropdown, Segmented, Tabs, Tooltip } from 'antd'
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import type { Finding } from '../../../server/law/finding.ts'
 import { useCrumb } from '../../shell/crumbs.ts'
@@ -73,6 +73,7 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
   useCrumb([{ name: draft.name, to: `/design/${draft.key}/versions` }, { name: draft.title }])
 
   const nameOf = useCallback((element: string): string => modeler?.get('elementRegistry').get(element)?.businessObject.name?.replace(/\s+/g, ' ') ?? '', [modeler])
+  const stands = useCallback((element: string): boolean => modeler?.get('elementRegistry').get(element) !== undefined, [modeler])
   const show = useCallback((element: string): void => {
     if (!modeler) return
     const shape = modeler.get('elementRegistry').get(element)
@@ -81,6 +82,8 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
     modeler.get('selection').select(shape)
     modeler.get('canvas').scrollToElement(shape, 160)
   }, [modeler])
+  const asked = search.get('element')
+  useEffect(() => { if (modeler && asked) modeler.get('eventBus').once('import.done', () => show(asked)) }, [modeler, asked, show])
   const step = (by: 1 | -1): void => {
     const list = ordered(checked.findings).filter(finding => !finding.notRun)
     if (!list.length) return
@@ -134,11 +137,11 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
     <div className="bench" hidden={tab !== 'model'}>
       <ComponentList modeler={modeler} templates={templates} selected={selected} writable={shop.writable} />
       <div className="middle">
-        <DesignCanvas xml={shop.bundle.bpmn} loaded={shop.loaded} templates={templates} panel={panel} writable={shop.writable} findings={checked.findings} onReady={setModeler} onChange={bpmn => shop.change({ bpmn }, '修改流程图')} onSelect={look} onFinding={show} onError={setTrouble} onRefused={() => setRefused(true)} />
+        <DesignCanvas xml={shop.bundle.bpmn} loaded={shop.loaded} templates={templates} panel={panel} writable={shop.writable} findings={checked.findings} onReady={setModeler} onChange={bpmn => shop.change({ bpmn }, '修改流程图')} onSelect={look} onFinding={show} onError={setTrouble} onRefused={() => setRefused(true)} onRename={shop.renamed} />
         {modeler && selected && tab === 'model' && <Callout modeler={modeler} shape={selected} findings={checked.findings} writable={shop.writable} fix={fix} play={play} />}
         {modeler && tab === 'model' && <CanvasTools modeler={modeler} chosen={chosen} writable={shop.writable} show={show} text={() => setText(open => !open)} next={() => step(1)} />}
         {text && modeler && <StepText modeler={modeler} xml={shop.bundle.bpmn} go={show} selected={selected?.id} writable={shop.writable} />}
-        <Dock shop={shop} problems={<Problems checked={checked} nameOf={nameOf} selected={selected?.id} go={show} fix={fix} play={play} writable={shop.writable} />} counts={<ProblemCounts checked={checked} />} count={checked.findings.filter(finding => !finding.notRun).length} talk={<Talk process={draft.key} element={selected?.id} nameOf={nameOf} go={show} />} />
+        <Dock shop={shop} problems={<Problems checked={checked} nameOf={nameOf} selected={selected?.id} go={show} fix={fix} play={play} writable={shop.writable} />} counts={<ProblemCounts checked={checked} />} count={checked.findings.filter(finding => !finding.notRun).length} talk={<Talk process={draft.key} element={selected?.id} stands={stands} nameOf={nameOf} go={show} />} first={asked === null ? 'problems' : 'talk'} />
       </div>
       <div className="properties" aria-label={w('properties')}>
         {selected && <DeadlineCard modeler={modeler} shape={selected} findings={checked.findings} writable={shop.writable} family={draft.family} />}
@@ -156,11 +159,11 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
   </div>
 }
 
-interface DockProps { shop: Workshop; problems: React.ReactNode; counts: React.ReactNode; count: number; talk: React.ReactNode }
+interface DockProps { first: string; shop: Workshop; problems: React.ReactNode; counts: React.ReactNode; count: number; talk: React.ReactNode }
 
-function Dock({ shop, problems, counts, count, talk }: DockProps) {
+function Dock({ first, shop, problems, counts, count, talk }: DockProps) {
   const w = useWords(designWords)
-  const [open, setOpen] = useState('problems')
+  const [open, setOpen] = useState(first)
   const items = useMemo(() => [{ key: 'problems', label: `${w('problems')} ${count}` }, { key: 'talk', label: w('talk') }, { key: 'history', label: w('history') }], [w, count])
   return <section className="dock">
     <header><Tabs size="small" activeKey={open} onChange={setOpen} items={items} />{counts}</header>
