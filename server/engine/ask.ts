@@ -12,8 +12,9 @@ export interface Ask { deed: Deed; born?: Born; tries: number; fresh?: boolean; 
 /** An instance kept out of batches while another transaction moves it. */
 export interface Hold { warm: Warm | undefined; release(warm: Warm | undefined): void }
 
-export const refusal = (reject: { code: string; detail: string }, instance: string): Problem =>
-  problem('move-refused', 409, '这一步现在不能进行', { code: reject.code, detail: reject.detail, instance })
+/** What a step that was not taken answers: its own problem where it has one. */
+export const refusal = (reject: { code: string; detail: string; problem?: Problem }, instance: string): Problem =>
+  reject.problem ?? problem('move-refused', 409, '这一步现在不能进行', { code: reject.code, detail: reject.detail, instance })
 
 export const outcomeOf = (warm: Warm): Outcome => ({ instance: warm.id, seq: warm.ver, status: warm.status, state: warm.state!, version: warm.version })
 

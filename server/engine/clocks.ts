@@ -4,12 +4,12 @@ import { deadlineFor, type Term, type Unit } from '../law/deadline.ts'
 import type { Clock } from './warm.ts'
 
 /** What deadlines are computed from; rows come from the database, nothing here reads it. */
-export interface Law { rule(id: string, at: number): Term | undefined; calendar(region: string): Calendar }
+export interface Law { rule(id: string, at: number): Term & { name?: string; law?: string } | undefined; calendar(region: string): Calendar }
 
 const list = (text: string | undefined): string[] => (text ?? '').split(/[,，\s]+/).filter(Boolean)
 
 interface ClockRules { starts: string[]; ends: string[] }
-const property = (el: El, name: string): string | undefined => {
+export const propertyOf = (el: El, name: string): string | undefined => {
   const value = el.properties.find(candidate => candidate.name === name)?.value
   return typeof value === 'string' ? value : undefined
 }
@@ -23,7 +23,7 @@ function clockRules(graph: Graph, element: string): ClockRules | undefined {
   if (!el?.properties.length) return undefined
   let rules = known.get(el)
   if (!rules) {
-    const [starts, ends] = [list(property(el, 'startsClock')), list(property(el, 'endsClock'))]
+    const [starts, ends] = [list(propertyOf(el, 'startsClock')), list(propertyOf(el, 'endsClock'))]
     known.set(el, rules = starts.length || ends.length ? { starts, ends } : 'none')
   }
   return rules === 'none' ? undefined : rules

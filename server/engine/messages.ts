@@ -4,6 +4,7 @@ import { system } from '../work.ts'
 import { isRunaway, linkAfter, longest, runaway } from './chain.ts'
 import type { Core, StartSpec } from './core.ts'
 import type { OutboxRow } from './outbox-row.ts'
+import { isOutside } from './window.ts'
 
 /** What the world or a diagram says: delivered to whoever waits for its name and key, else buffered for `ttl` ms, else kept as unmatched (KERNEL §13). */
 export interface Message { name: string; key?: string; vars?: Record<string, unknown>; ttl?: number; messageId?: string; by?: string }
@@ -41,13 +42,16 @@ export async function correlate(core: Core, id: string, at?: number): Promise<De
   const [row] = await core.db('messages').where({ id }).whereIn('state', ['new', 'buffered']).where(free => void free.whereNull('claimed_until').orWhere('claimed_until', '<', core.db.fn.now()))
     .update({ claimed_until: core.db.raw('now() + interval \'30 seconds\'') }).returning(['id', 'name', 'key', 'vars', 'state', 'expires_at', 'published_by', 'published_at']) as MessageRow[]
   if (!row) return undefined
-  let instances = await match(core, row, at)
-  if (instances.length) return close(core, row, 'delivered', instances)
+  const first = await match(core, row, at)
+  if (first.reached.length) return close(core, row, 'delivered', first.reached)
+  // too late is too late: waiting does not make it better
+  if (first.shut) return close(core, row, 'unmatched', [], first.shut)
   if (row.expires_at.getTime() <= core.clock()) return close(core, row, 'unmatched', [], await why(core, row))
   await core.db('messages').where({ id: row.id }).update({ state: 'buffered', claimed_until: null })
   // a subscription may have opened while the message was not yet seen as buffered
-  instances = await match(core, row, at)
-  return instances.length ? close(core, row, 'delivered', instances) : { id: row.id, state: 'buffered', instances: [] }
+  const again = await match(core, row, at)
+  if (again.reached.length) return close(core, row, 'delivered', again.reached)
+  return again.shut ? close(core, row, 'unmatched', [], again.shut) : { id: row.id, state: 'buffered', instances: [] }
 }
 
 async function close(core: Core, row: MessageRow, state: 'delivered' | 'unmatched', instances: string[], reason?: string): Promise<Delivered> {
@@ -57,27 +61,34 @@ async function close(core: Core, row: MessageRow, state: 'delivered' | 'unmatche
 
 const keyed = (row: { key: string | null }) => (query: Knex.QueryBuilder): void => void (row.key === null ? query.whereNull('key') : query.where({ key: row.key }))
 
-async function match(core: Core, row: MessageRow, at: number | undefined): Promise<string[]> {
+/** Gives a message to whoever waits for it; `shut` says why, where somebody waits whose window of law has closed. */
+async function match(core: Core, row: MessageRow, at: number | undefined): Promise<{ reached: string[]; shut: string | undefined }> {
   const vars = JSON.parse(row.vars) as Record<string, unknown>
   const reached: string[] = []
+  const closed = new Map<string, string>()
   for (let round = 0; round < 20; round += 1) {
     const waiting = await core.db('subscriptions as s').join('instances as i', 'i.id', 's.instance_id').where({ 's.kind': 'message', 's.name': row.name, 'i.status': 'active' }).where(keyed(row))
-      .whereNotExists(core.db('deliveries as d').whereRaw('d.process = s.process').where({ message_id: row.id }))
+      .whereNotExists(core.db('deliveries as d').whereRaw('d.process = s.process').where({ message_id: row.id })).whereNotIn('s.instance_id', [...closed.keys()])
       .distinctOn('s.process').orderBy(['s.process', 's.opened_at', 's.instance_id']).select('s.instance_id', 's.node', 's.element', 's.part', 's.process') as Waiting[]
     if (!waiting.length) break
     const results = await Promise.all(waiting.map(target => give(core, row, target, vars, at)))
-    reached.push(...waiting.filter((_, n) => results[n]).map(target => String(target.instance_id)))
+    for (const [n, { instance_id: instance }] of waiting.entries()) {
+      const result = results[n]!
+      if (result === 'reached') reached.push(String(instance))
+      else if (result !== 'gone') closed.set(instance, result.shut)
+    }
   }
-  return [...reached, ...await startBy(core, row, vars, at)]
+  return { reached: [...reached, ...await startBy(core, row, vars, at)], shut: [...closed.values()][0] }
 }
 
-async function give(core: Core, row: MessageRow, target: Waiting, vars: Record<string, unknown>, at: number | undefined): Promise<boolean> {
+async function give(core: Core, row: MessageRow, target: Waiting, vars: Record<string, unknown>, at: number | undefined): Promise<'reached' | 'gone' | { shut: string }> {
   const move = { t: 'message' as const, n: target.node, e: target.element, ...target.part ? { d: target.part } : {}, mid: row.id, vars }
   try {
-    await core.submit(String(target.instance_id), { move, actor: system, key: `g${row.id}`, message: { id: row.id, process: target.process }, ...at === undefined ? {} : { at } })
-    return true
+    await core.submit(String(target.instance_id), { move, actor: system, key: `g${row.id}`, message: { id: row.id, process: target.process }, said: row.published_at.getTime(), ...at === undefined ? {} : { at } })
+    return 'reached'
   } catch (error) {
-    if (error instanceof Problem && error.code === 'move-refused') return false
+    if (error instanceof Problem && error.code === 'move-refused') return 'gone'
+    if (isOutside(error)) return { shut: error.message }
     throw error
   }
 }

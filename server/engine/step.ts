@@ -4,11 +4,13 @@ import { advance } from '../kernel/advance.ts'
 import { migrate } from '../kernel/migrate.ts'
 import type { Large, Move, Reject, State } from '../kernel/types.ts'
 import { log } from '../log.ts'
+import type { Problem } from '../problem.ts'
 import { arrayText } from './binary.ts'
 import { tickClocks, type Law } from './clocks.ts'
 import { visitsOf, writeClocks, writeEffects, type JobEffect } from './rows.ts'
 import { rowsOf, type Rows } from './statement.ts'
 import { statusOf, type Clock, type Deed, type Version, type Warm } from './warm.ts'
+import { outside } from './window.ts'
 
 /** What a step needs of the world; all of it is in memory, a step itself decides and never waits. */
 export interface Surroundings {
@@ -22,7 +24,7 @@ export interface Surroundings {
 }
 
 export interface Stepped { warm: Warm; runs: JobEffect[]; changed: boolean; now: number }
-export type Taken = Stepped | { reject: Reject }
+export type Taken = Stepped | { reject: Reject & { problem?: Problem } }
 
 /** The kernel's hash chain (kernel/replay.ts): sha256 of the last head in hex and the canonical move; before the first stands the version's hash. */
 const chain = (head: Buffer, move: string): Buffer => hash('sha256', head.toString('hex') + move, 'buffer')
@@ -35,6 +37,10 @@ export function takeStep(warm: Warm, deed: Deed, rows: Rows, around: Surrounding
   const move = posted(deed, deed.key ?? `m${seq}`, now)
   const target = move.t === 'migrate' ? around.versionByKey(move.to) : undefined
   if (move.t === 'migrate' && !target) return { reject: { code: 'VERSION_UNKNOWN', detail: `没有版本 ${move.to}` } }
+  if (move.t === 'message') {
+    const shut = outside(version.graph.els.get(move.e), { vars: move.vars, at: Math.min(deed.said ?? now, now), clocks: warm.clocks, region: warm.subject.region, law: around.law })
+    if (shut) return { reject: { code: shut.code, detail: shut.message, problem: shut } }
+  }
   const result = target && move.t === 'migrate' ? migrate(version.graph, target.graph, warm.state!, move) : advance(version.graph, warm.state, move)
   if (result.reject) return { reject: result.reject }
   if (move.t === 'wake' && !result.effects.length && !result.events.length) return { warm, runs: [], changed: false, now }

@@ -37,6 +37,8 @@ export interface Deed {
   /** Idempotency key: a repeated one is dropped. Absent where the move cannot be repeated (nodes are never reused). */
   key?: string
   at?: number
+  /** When a message was said (ms), where it reaches the instance later: windows of law look at this. */
+  said?: number
   grounds?: Grounds
   outbox?: string
   message?: { id: string; process: string }

@@ -1,5 +1,7 @@
 import test from 'ava'
 import { retryIncident } from '../../server/engine/moving/incidents.ts'
+import { readLawFolder } from '../../server/engine/rule-sets.ts'
+import { calendarOf } from '../../server/law/calendar.ts'
 import { city } from './city.ts'
 import { bundle, clerk, end, flow, start, subject, timer, user } from './diagrams.ts'
 
@@ -17,6 +19,32 @@ test('a message finds the instance with its key, and only that one', async t => 
   t.like(delivered, { state: 'delivered', instances: [two.instance] })
   t.is((await db('instances').where({ id: two.instance }).first()).status, 'completed')
   t.is((await db('instances').where({ id: one.instance }).first()).status, 'active')
+})
+
+const complaint = bundle('complaint', `${start()}${flow('f1', 'start', 'wait')}${catching('wait', 'm').replace('<bpmn:messageEvent', '<bpmn:extensionElements><zeebe:properties><zeebe:property name="form" value="said"/><zeebe:property name="window" value="GC-19"/><zeebe:property name="windowFrom" value="knownAt"/></zeebe:properties></bpmn:extensionElements><bpmn:messageEvent')}${flow('f2', 'wait', 'end')}${end()}`, message('m', 'complained', '=bid'))
+
+test('a window of law looks at when a message was said, not at when it arrives; what comes too late is kept with the reason, and a replay changes nothing', async t => {
+  const published = calendarOf(readLawFolder('policies').calendars)
+  const law = { rule: (id: string) => id === 'GC-19' ? { amount: 10, unit: 'CALENDAR' as const, sense: 'MAX' as const, name: '投诉时效', law: '实施条例60' } : undefined, calendar: () => published }
+  const { db, engine, publish, at } = await city(t, { calendar: law })
+  await publish(complaint)
+  const [early, late] = [await engine.launch({ process: 'complaint', vars: { bid: 'early' }, subject }, { actor: clerk }), await engine.launch({ process: 'complaint', vars: { bid: 'late' }, subject }, { actor: clerk })]
+  const status = async ({ instance }: { instance: string }) => (await db('instances').where({ id: instance }).first('status') as { status: string }).status
+  const sent = (key: string, knownAt: string) => engine.message({ name: 'complained', key, vars: { said: { knownAt } }, ttl: 30 * 86_400_000 })
+  await engine.act(early.instance, { t: 'suspend' }, { actor: clerk })
+  at('2026-03-12T23:59:00+08:00')
+  t.like(await sent('early', '2026-03-02'), { state: 'buffered' })
+  at('2026-03-13T00:01:00+08:00')
+  const lost = await sent('late', '2026-03-02')
+  t.like(lost, { state: 'unmatched', instances: [] })
+  t.regex(lost.reason!, /^已过投诉时效：自 2026-03-02 起 10 日，已于 2026-03-12 届满/)
+  t.like(await engine.replayMessage(lost.id), { state: 'unmatched', reason: lost.reason })
+  await t.throwsAsync(engine.act(late.instance, { t: 'message', n: (await db('subscriptions').where({ instance_id: late.instance }).first('node')).node as number, e: 'wait', mid: 'x', vars: { said: { knownAt: '2026-03-02' } } }, { actor: clerk }), { message: /已过投诉时效/ })
+  t.is(await status(late), 'active')
+  await engine.act(early.instance, { t: 'resume' }, { actor: clerk })
+  await engine.settle()
+  t.is(await status(early), 'completed')
+  t.like(await sent('late', '2026-03-03'), { state: 'delivered', instances: [late.instance] })
 })
 
 test('a message that comes early waits for its ttl; one that nobody waits for is kept with the reason and can be replayed', async t => {

@@ -21,14 +21,11 @@ test('a complaint later than ten days after its own day is refused with article 
     for (const one of [year - 1, year, year + 1]) await putCalendar(work, { year: one, source: '试', days: [] })
     await engine.publish(work, { key: 'test.window', name: '投诉演练', bpmn, forms: { complaint }, decisions: {}, scenarios: {} }, { findings: [] })
   })
+  await engine.refreshLaw()
   const { instance } = await inWork(db, system, mayAll, work => engine.start(work, { process: 'test.window', subject: { code: 'W-1', title: '某工程', region: '510800', family: 'GCJS', industry: '房建市政', owner: 'ME001' } }))
   const me = holders('bidder').find(one => one.entity === 'ME009')!
   const said = (knownAt: string) => ask(raiseOwnEvent, me, { params: { code: 'W-1', element: 'Complain' }, body: { values: { facts: '业绩要求排斥潜在投标人', knownAt } } })
-  const raised = async (): Promise<number> => {
-    // what was said is delivered behind the answer
-    while (await db('messages').whereIn('state', ['new', 'buffered']).first('id')) await new Promise(resolve => setTimeout(resolve, 20))
-    return Number((await db('tasks').where({ instance_id: instance, element: 'Accept' }).count('* as n').first())!['n'])
-  }
+  const raised = async (): Promise<number> => Number((await db('tasks').where({ instance_id: instance, element: 'Accept' }).count('* as n').first())!['n'])
 
   const late = await t.throwsAsync(said(addDays(today, -20))) as Error & { body: object }
   t.like(late.body, { type: 'window-closed', status: 409, title: '已过投诉时效', rule: 'GC-19' })
@@ -38,8 +35,23 @@ test('a complaint later than ten days after its own day is refused with article 
   await said(addDays(today, -9))
   t.is(await raised(), 1)
 
+  // what comes as a message of the engine, from a diagram or another system, is held to the same day and kept with the reason
+  const sent = (values: Record<string, unknown>) => engine.message({ name: 'event.complaint', vars: { complaint: { facts: '评标不公', ...values } }, ttl: 60_000 })
+  const { state, reason } = await sent({ knownAt: addDays(today, -20) })
+  t.is(state, 'unmatched')
+  t.regex(reason!, /已过投诉时效：自 .* 起 10 日，已于 .* 届满/)
+  t.like(await sent({ knownAt: addDays(today, 2) }), { state: 'unmatched' })
+  t.is(await raised(), 1)
+  t.like(await sent({ knownAt: addDays(today, -9) }), { state: 'delivered', instances: [instance] })
+  t.like(await sent({}), { state: 'delivered' }, 'what names no day is for people to decide')
+  t.is(await raised(), 3)
+
   // twelve of the twenty days an objection was being answered
-  await db('clocks').insert({ instance_id: instance, n: 90, rule: 'GC-08', element: 'X', started_at: new Date(Date.now() - 18 * 86_400_000), ended_at: new Date(Date.now() - 5 * 86_400_000), region: '510800', family: 'GCJS' })
+  const clock = (rule: string, days: [number, number]) => ({ n: 0, rule, element: 'X', started: Date.now() - days[0] * 86_400_000, ended: Date.now() - days[1] * 86_400_000, due: null, earliest: null, provisional: false, basis: null })
+  await db('instances').where({ id: instance }).update({ clocks: JSON.stringify([clock('GC-08', [18, 5])]) })
   await said(addDays(today, -20))
-  t.is(await raised(), 2)
+  t.is(await raised(), 4)
+  t.like(await sent({ knownAt: addDays(today, -20) }), { state: 'delivered' })
+  await db('instances').where({ id: instance }).update({ clocks: JSON.stringify([clock('GC-17', [18, 5])]) })
+  t.like((await t.throwsAsync(said(addDays(today, -20))) as Error & { body: object }).body, { type: 'window-closed' }, 'other periods stop nothing')
 })
