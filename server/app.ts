@@ -76,7 +76,7 @@ export async function openHouse(config: Config, db: Knex, databaseUrl: string): 
   const services = servicesOf(() => house)
   const engine: Engine = await createEngine({
     db, services, paused: config.demo && await beingTold(db),
-    parameters: (process, region) => chosenBy(query => engine.core.ask(query), process, region),
+    parameters: (process, region, at) => chosenBy(query => engine.core.ask(query), { process, region, at }),
   })
   const house: House = { db, engine, access, config }
   await recordEnvironment(db)

@@ -4,6 +4,8 @@ import { defineRoute, Instant } from './route.ts'
 /** What a county may set in the city's process (L19): values that the diagram opens, within the law's bounds. */
 export const Parameter = z.object({
   name: z.string(), element: z.string(), label: z.string(), value: z.string(), city: z.string(), bound: z.string().nullable(), by: z.string().nullable(), at: Instant.nullable(), reason: z.string().nullable(),
+  /** What is published to hold later, and from when; value null: the city's again. */
+  next: z.object({ value: z.string().nullable(), from: Instant, by: z.string() }).nullable(),
   /** `1 WORKING`, a bare number in the rule's unit, or anything else. */
   shape: z.enum(['term', 'number', 'text']),
   rule: z.object({ id: z.string(), name: z.string(), sense: z.enum(['MIN', 'MAX', 'BEFORE', 'EXACT']), amount: z.int(), unit: z.enum(['CALENDAR', 'WORKING', 'HOUR', 'MINUTE', 'MONTH', 'YEAR']), law: z.string(), effect: z.string() }).nullable(),
@@ -22,5 +24,5 @@ export const setParameter = defineRoute({
 })
 export const parameterChanges = defineRoute({
   name: 'countyParameterChanges', method: 'GET', path: '/api/design/processes/:key/parameters/:region/changes', summary: '县区参数的每一次改动', may: 'signed-in', params: inRegion,
-  reply: z.array(z.object({ name: z.string(), label: z.string(), before: z.string().nullable(), after: z.string().nullable(), by: z.string(), at: Instant, reason: z.string() })),
+  reply: z.array(z.object({ name: z.string(), label: z.string(), before: z.string().nullable(), after: z.string().nullable(), by: z.string(), at: Instant, from: Instant.nullable(), reason: z.string() })),
 })

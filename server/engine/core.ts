@@ -58,7 +58,7 @@ export const instantOf = (now: Date | number | undefined): number | undefined =>
 export interface CoreOptions {
   db: Knex; url: string; services: Service[]; law: LawInMemory; clock: () => number; lines: number; remembered: number
   /** What the county sets for what starts there: `element.name` → value. */
-  parameters?: ((process: string, region: string) => Promise<Record<string, string>>) | undefined
+  parameters?: ((process: string, region: string, at: number) => Promise<Record<string, string>>) | undefined
   committed(rows: Rows, warms: Warm[]): void
 }
 
@@ -101,7 +101,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       await around.load(version.id)
       const gone = missingServices(version, services)
       if (gone.length) throw problem('version-not-runnable', 409, '现行版本暂时不能启动新的项目', { detail: `${version.name} v${version.number} 所用的服务${gone.map(name => `“${name}”`).join('、')}平台已不提供：停用这个版本即回到上一版，或恢复服务。`, process: version.process, number: version.number, services: gone })
-      const set = await options.parameters?.(spec.process, spec.subject.region) ?? {}
+      const set = await options.parameters?.(spec.process, spec.subject.region, at) ?? {}
       const told = Object.keys(set).length ? { ...spec, vars: { ...spec.vars, [parameterVariable]: set } } : spec
       return birth(told, actor, at, { version, id: spec.id ?? await ids.take(), sets: await law.ruleSets() })
     },

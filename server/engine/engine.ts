@@ -36,7 +36,7 @@ export interface EngineOptions {
   /** What the gate knows of the law besides the rule set in the database. */
   gate?: (work: Work) => Promise<LawContext>
   /** What a county set for a process, taken along by what starts there. */
-  parameters?: (process: string, region: string) => Promise<Record<string, string>>
+  parameters?: (process: string, region: string, at: number) => Promise<Record<string, string>>
   /** Seconds a service that reaches outside may take. */
   serviceSeconds?: number
   lines?: number
@@ -53,7 +53,7 @@ export interface Engine {
   /** One move in the caller's transaction: what the caller writes and the move happen together or not at all. */
   actIn(work: Work, instance: string, move: MoveBody, options?: Omit<ActOptions, 'actor'>): Promise<Outcome>
   /** Everything the gate says about a bundle; publishing is refused if any of it is an error. `region` is the county whose own text it is. */
-  check(work: Work, bundle: Bundle, region?: string): Promise<Finding[]>
+  check(work: Work, bundle: Bundle, region?: string, from?: Date): Promise<Finding[]>
   /** Publishes the next version of a process. Problems: gate-refused (findings), process-key. */
   publish(work: Work, bundle: Bundle, options?: PublishOptions): Promise<Published>
   /** The folders of `processes/` meet the database; each in its own transaction, reported one by one. */
@@ -110,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     core,
     ...acting(core),
-    check: (work, bundle, region) => findingsOf(work, bundle, gateOf, region),
+    check: (work, bundle, region, from) => findingsOf(work, bundle, gateOf, { region, ...from ? { from } : {} }),
     publish: (work, bundle, more) => published(publish(work, bundle, gateOf, more), work),
     async publishFolders(dir, demo, report) {
       const folders = processFolders(dir)

@@ -28,8 +28,8 @@ export interface Published { id: string; process: string; number: number; hash: 
 export interface PublishContext { services: ReadonlySet<string>; roles?: ReadonlySet<string>; law?: (work: Work) => Promise<LawMaterial> }
 
 /** Everything the gate says about a bundle, with the references only the database knows: roles and called processes. Problem: check-unfinished. */
-export async function findingsOf(work: Work, bundle: Bundle, context: PublishContext, region?: string): Promise<Finding[]> {
-  return (await examined(work, bundle, context, { region })).findings
+export async function findingsOf(work: Work, bundle: Bundle, context: PublishContext, when: { from?: Date; region?: string | undefined } = {}): Promise<Finding[]> {
+  return (await examined(work, bundle, context, when)).findings
 }
 
 /** The gate works in a thread of its own: what it needs of the database is read here. */

@@ -15,7 +15,7 @@ import type { Work } from '../work.ts'
 
 /**
  * What a county may set in the city's process (L19): values the diagram itself opens (`county` on an element names them), never its
- * structure. They hold for what is started in that county from then on; an instance keeps those it began with.
+ * structure. They hold for what is started in that county from an instant on (`effective_at`); an instance keeps those it began with.
  */
 type Parameter = z.infer<typeof contract.Parameter>
 /** The tenant whose values the diagrams themselves hold. */
@@ -50,11 +50,12 @@ export function openIn(root: Raw): Open[] {
 
 const extension = (part: Raw, type: string, list: string): Raw[] => ((part['extensionElements']?.values ?? []) as Raw[]).filter(each => each.$type === type).flatMap(each => listOf(each, list))
 
-interface Row { name: string; value: string; by_name: string; at: Date; reason: string }
+interface Row { name: string; value: string | null; by_name: string; at: Date; reason: string; effective_at: Date }
 interface Current { id: string; number: number; name: string; bpmn: string; forms: Record<string, unknown>; root: Raw; open: Open[] }
 
-async function current(work: Work, process: string): Promise<Current> {
-  const row = await work.tx('versions').where({ process }).where('effective_at', '<=', work.now).whereNull('retired_at').orderBy('number', 'desc').first('id', 'number', 'name', 'bundle') as { id: string; number: number; name: string; bundle: string } | undefined
+/** The version in force at an instant, now unless told. */
+async function current(work: Work, process: string, at = work.now): Promise<Current> {
+  const row = await work.tx('versions').where({ process }).where('effective_at', '<=', at).whereNull('retired_at').orderBy('number', 'desc').first('id', 'number', 'name', 'bundle') as { id: string; number: number; name: string; bundle: string } | undefined
   if (!row) throw problem('process-unknown', 404, '没有这个流程')
   const { bpmn, forms } = JSON.parse(row.bundle) as { bpmn: string; forms: Record<string, unknown> }
   const root = (await parse(bpmn)).root as Raw
@@ -64,12 +65,15 @@ async function current(work: Work, process: string): Promise<Current> {
 /** Every open parameter of a process with the city's value, the county's, the legal bound, who set it and when. Problem: process-unknown. */
 export async function parametersOf(work: Work, process: string, region: string): Promise<Parameter[]> {
   const { open } = await current(work, process)
-  const own = new Map((await work.tx('county_parameters').where({ process, region }).select('name', 'value', 'by_name', 'at', 'reason') as Row[]).map(row => [row.name, row]))
+  const rows = await work.tx('county_parameters').where({ process, region }).orderBy('effective_at').select('name', 'value', 'by_name', 'at', 'reason', 'effective_at') as Row[]
   const { rules } = await lawAt(work)
   return open.map(({ name, element, label, city, rule: id }) => {
-    const set = own.get(name), rule = id ? ruleAt(rules, id) : undefined
+    const mine = rows.filter(row => row.name === name)
+    const last = mine.findLast(row => row.effective_at <= work.now), set = last?.value == null ? undefined : last
+    const later = mine.find(row => row.effective_at > work.now), rule = id ? ruleAt(rules, id) : undefined
     return {
       name, element, label, city, value: set?.value ?? city, bound: rule ? `${senses[rule.sense]} ${termText(rule)}（${rule.law || rule.id}）` : null, by: set?.by_name ?? null, at: set?.at.toISOString() ?? null, reason: set?.reason ?? null,
+      next: later ? { value: later.value, from: later.effective_at.toISOString(), by: later.by_name } : null,
       shape: isTerm.test(city) ? 'term' : /^\d+$/.test(city) ? 'number' : 'text',
       rule: rule ? { id: rule.id, name: rule.name, sense: rule.sense, amount: rule.amount, unit: rule.unit, law: rule.law, effect: rule.effect } : null,
     }
@@ -80,7 +84,8 @@ export async function parametersOf(work: Work, process: string, region: string):
 export async function countyPage(work: Work, process: string): Promise<z.infer<typeof contract.countyPage.reply>> {
   const { number, name, open } = await current(work, process)
   const regions = await work.tx('regions').whereNot({ code: city }).orderBy('code').select('code', 'name') as { code: string; name: string }[]
-  const set = await work.tx('county_parameters').where({ process }).groupBy('region').select('region').count('* as n') as { region: string; n: string }[]
+  const holding = work.tx('county_parameters').where({ process }).where('effective_at', '<=', work.now).distinctOn('region', 'name').orderBy(['region', 'name', { column: 'effective_at', order: 'desc' }]).as('p')
+  const set = await work.tx(holding).whereNotNull('value').groupBy('region').select('region').count('* as n') as { region: string; n: string }[]
   const { region } = work.actor
   const verdict = await work.may.ask('update', 'process_parameter', { region, resource: { region } })
   return {
@@ -92,15 +97,17 @@ export async function countyPage(work: Work, process: string): Promise<z.infer<t
 /** Everything that was ever set for a county in a process, newest first. */
 export async function changesOf(work: Work, process: string, region: string): Promise<z.infer<typeof contract.parameterChanges.reply>> {
   const { open } = await current(work, process)
-  const rows = await work.tx('county_parameter_changes').where({ process, region }).orderBy('id', 'desc').limit(200) as { name: string; before: string | null; after: string | null; by_name: string; at: Date; reason: string }[]
-  return rows.map(row => ({ name: row.name, label: open.find(each => each.name === row.name)?.label ?? row.name, before: row.before, after: row.after, by: row.by_name, at: row.at.toISOString(), reason: row.reason }))
+  const rows = await work.tx('county_parameter_changes').where({ process, region }).orderBy('id', 'desc').limit(200) as { name: string; before: string | null; after: string | null; by_name: string; at: Date; effective_at: Date; reason: string }[]
+  return rows.map(row => ({ name: row.name, label: open.find(each => each.name === row.name)?.label ?? row.name, before: row.before, after: row.after, by: row.by_name, at: row.at.toISOString(), from: row.effective_at > row.at ? row.effective_at.toISOString() : null, reason: row.reason }))
 }
 
-/** What a county chose, for the engine, asked on its own line: a start may hold the last connection of the pool. The city has its diagram. */
-export async function chosenBy(ask: Engine['core']['ask'], process: string, region: string): Promise<Record<string, string>> {
+/** What a county chose, as it holds at an instant (ms), for the engine, asked on its own line: a start may hold the last connection of the pool. The city has its diagram. */
+export async function chosenBy(ask: Engine['core']['ask'], { process, region, at }: { process: string; region: string; at: number }): Promise<Record<string, string>> {
   if (region === city) return {}
-  const rows = await ask<{ name: string; value: string }>({ name: 'county-parameters', text: 'select name, value from county_parameters where process = $1 and region = $2', values: [process, region] })
-  return Object.fromEntries(rows.map(row => [row.name, row.value]))
+  const rows = await ask<{ name: string; value: string | null }>({
+    name: 'county-parameters', text: 'select distinct on (name) name, value from county_parameters where process = $1 and region = $2 and effective_at <= $3 order by name, effective_at desc', values: [process, region, new Date(at)],
+  })
+  return Object.fromEntries(rows.flatMap(({ name, value }) => value === null ? [] : [[name, value]]))
 }
 
 /** Sets one parameter for a county; the city's own value lifts it again. Problems: parameter-closed, parameter-unlawful (findings). */
@@ -114,30 +121,34 @@ export async function setParameter(work: Work, process: string, region: string, 
   const context = { ...await lawContextAt(work, { process, region }), forms } as LawContext
   const findings = lawFindings(root, context).filter(finding => finding.severity === 'error' && !finding.notRun && finding.element === parameter.element)
   if (findings.length) throw problem('parameter-unlawful', 422, '这个数值不合规定', { detail: findings.map(finding => finding.message).join('；'), findings })
-  await record(work, { process, region, name }, { value: value.trim(), city: parameter.city, reason })
+  await record(work, { process, region, name }, { value: value.trim(), city: parameter.city, reason, from: work.now })
   return parametersOf(work, process, region)
 }
 
-async function record({ tx, now, actor }: Work, { process, region, name }: { process: string; region: string; name: string }, { value, city: theirs, reason }: { value: string; city: string; reason: string }): Promise<void> {
-  const was = await tx('county_parameters').where({ process, region, name }).first('value') as { value: string } | undefined
+interface Chosen { value: string; city: string; reason: string; from: Date }
+
+/** Writes down what holds from `from` on: what holds now is replaced, what is to hold later stays. */
+async function record({ tx, now, actor }: Work, which: { process: string; region: string; name: string }, { value, city: theirs, reason, from }: Chosen): Promise<void> {
+  const was = await tx('county_parameters').where(which).where('effective_at', '<=', from).orderBy('effective_at', 'desc').first('value') as { value: string | null } | undefined
   const lifted = value === theirs
-  if (lifted) await tx('county_parameters').where({ process, region, name }).delete()
-  else await tx('county_parameters').insert({ process, region, name, value, by_account: actor.id, by_name: actor.name, at: now, reason }).onConflict(['process', 'region', 'name']).merge()
-  await tx('county_parameter_changes').insert({ process, region, name, before: was?.value ?? null, after: lifted ? null : value, by_account: actor.id, by_name: actor.name, at: now, reason })
+  const by = { by_account: actor.id, by_name: actor.name, at: now, reason }
+  if (from <= now) await tx('county_parameters').where(which).where('effective_at', '<=', now).delete()
+  if (!lifted || from > now) await tx('county_parameters').insert({ ...which, value: lifted ? null : value, effective_at: from, ...by }).onConflict(['process', 'region', 'name', 'effective_at']).merge()
+  await tx('county_parameter_changes').insert({ ...which, before: was?.value ?? null, after: lifted ? null : value, effective_at: from, ...by })
 }
 
 /**
- * What publishing a county's draft comes to: no version of its own, only the opened values in which it differs from the city's. Answers the city's
- * version, which the county goes on using. Problem: gate-refused (findings; L19 where it touches anything else).
+ * What publishing a county's draft comes to: no version of its own, only the opened values in which it differs from the city's, to hold from `from` on and
+ * judged by the law of that day. Answers the city's version, which the county goes on using. Problem: gate-refused (findings; L19 where it touches anything else).
  */
-export async function publishForCounty(work: Work, engine: Engine, bundle: Bundle, region: string): Promise<{ id: string; number: number }> {
+export async function publishForCounty(work: Work, engine: Engine, bundle: Bundle, { region, from }: { region: string; from: Date }): Promise<{ id: string; number: number }> {
   await work.tx.raw('select pg_advisory_xact_lock(hashtext(?))', [`parameters ${bundle.key} ${region}`])
-  const findings = (await engine.check(work, bundle, region)).filter(finding => finding.severity === 'error' && !finding.notRun)
+  const findings = (await engine.check(work, bundle, region, from)).filter(finding => finding.severity === 'error' && !finding.notRun)
   if (findings.length) throw problem('gate-refused', 422, '流程没有通过发布检查', { detail: findings.slice(0, 3).map(finding => finding.message).join('；'), findings })
-  const { id, number, open } = await current(work, bundle.key)
+  const { id, number, open } = await current(work, bundle.key, from)
   for (const drawn of openIn((await parse(bundle.bpmn)).root as Raw)) {
     const theirs = open.find(each => each.name === drawn.name)
-    if (theirs && theirs.city !== drawn.city) await record(work, { process: bundle.key, region, name: drawn.name }, { value: drawn.city, city: theirs.city, reason: '流程变更申请' })
+    if (theirs && theirs.city !== drawn.city) await record(work, { process: bundle.key, region, name: drawn.name }, { value: drawn.city, city: theirs.city, reason: '流程变更申请', from })
   }
   return { id, number }
 }

@@ -38,7 +38,7 @@ export const services = (house: () => House): Service[] => [
       try {
         const published = region === city
           ? await house().engine.publish(work, named, { author, effectiveAt, migration: input.migration, ...base === undefined ? {} : { base }, reasons: request ? await reasonsFor(work, request) : {} })
-          : await publishForCounty(work, house().engine, named, region)
+          : await publishForCounty(work, house().engine, named, { region, from: effectiveAt })
         await work.tx('drafts').where({ id: draft }).update({ status: 'published', updated_at: work.now })
         if (request && region === city) await keepOverrides(work, request, published.id)
         if (input.change !== null) await work.tx('change_requests').where({ id: input.change }).update({ status: effectiveAt > work.now ? 'scheduled' : 'published', published_version: published.id })

@@ -116,3 +116,47 @@ test('a county’s draft is judged by L19, and publishing it sets the county’s
   t.deepEqual(await db('versions').count('* as n').first(), before, 'no version of its own')
   t.like(await db('county_parameters').where({ process: 'model.change' }).first(), { region: '510822', name: 'Issue.promise', value: '3 WORKING', by_name: (await db('accounts').where({ username: 'fengmoming' }).first('name'))!['name'] })
 })
+
+test('a county’s draft published for later changes nothing until its day, and from then on what starts there; what is set meanwhile holds until then', async t => {
+  const room = await workshop(t)
+  const { designer, law, approver, running, base } = room
+  const { db, engine, access } = running.house
+  await publishes(t, room, one => ({ ...one, bpmn: one.bpmn.replace(/(<bpmn:userTask id="Issue".*?<zeebe:properties>)/s, '$1<zeebe:property name="county" value="promise"/>') }))
+  const { draft, bundle } = await draftOf(designer)
+  await db('drafts').where({ id: draft.id }).update({ region: '510822' })
+  const own = { ...bundle, bpmn: bundle.bpmn.replace(/(<bpmn:userTask id="Issue".*?name="promise" value=")1 WORKING/s, '$13 WORKING') }
+  await save(designer, draft, own)
+  const from = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3 * 86_400_000)
+  const sent = await submit(designer, draft, own, { revision: 1, effectiveAt: from.toISOString() })
+  const request = sent.body as unknown as Request
+  t.is((await decides(law, request, 'agree')).status, 200, JSON.stringify(sent.body).slice(0, 300))
+  t.is((await decides(approver, request, 'publish')).status, 200)
+
+  const path = '/api/design/processes/model.change/parameters/510822'
+  const county = await person(t, base, access.city.holders.find(holder => holder.role === 'ggb_director' && holder.region === '510822')!.username)
+  const shown = async () => (await county.ask<(Parameter & { next: { value: string | null; from: string } | null })[]>('GET', path))[0]
+  const counted = async () => (await county.ask<{ regions: { code: string; set: number }[] }>('GET', '/api/design/processes/model.change/parameters')).regions.filter(one => one.set > 0).map(one => one.code)
+  const promised = async (code: string, days: number, region = '510822') => {
+    const { instance } = await engine.launch({ process: 'model.change', subject: { code, title: '试', region, family: 'ALL' }, vars: { change: null } }, { actor: system, now: from.getTime() + days * 86_400_000 })
+    return ((await db('tasks').where({ instance_id: instance, element: 'Issue' }).first('properties')) as { properties: { promise: string } }).properties.promise
+  }
+  const next = { value: '3 WORKING', from: from.toISOString() }
+  t.like(await shown(), { value: '1 WORKING', by: null, next })
+  t.deepEqual(await counted(), [])
+  t.deepEqual([await promised('L-1', -3), await promised('L-2', -1 / 86_400), await promised('L-3', 0), await promised('L-4', 9), await promised('L-5', 9, '510823')], ['1 WORKING', '1 WORKING', '3 WORKING', '3 WORKING', '1 WORKING'])
+  t.like((await county.ask<object[]>('GET', `${path}/changes`))[0], { before: null, after: '3 WORKING', from: from.toISOString() })
+
+  const set = (value: string) => county.tried('PUT', path, { name: 'Issue.promise', value, reason: '本县人手不足' })
+  t.is((await set('2 WORKING')).status, 200)
+  t.like(await shown(), { value: '2 WORKING', next })
+  t.deepEqual(await counted(), ['510822'])
+  t.deepEqual([await promised('L-6', -1), await promised('L-7', 1)], ['2 WORKING', '3 WORKING'])
+  t.is((await set('1 WORKING')).status, 200)
+  t.like(await shown(), { value: '1 WORKING', by: null, next })
+  t.deepEqual([await promised('L-8', -1), await promised('L-9', 1)], ['1 WORKING', '3 WORKING'])
+
+  // its day comes
+  await db('county_parameters').update({ effective_at: new Date(Date.now() - 1000) })
+  t.like(await shown(), { value: '3 WORKING', next: null })
+  t.deepEqual(await counted(), ['510822'])
+})
