@@ -17,6 +17,7 @@ export function compile(definitions: Definitions, process: ElId, options: Compil
   const b: Build = {definitions, findings: [], els: new Map(), flows: new Map(), parts: new Map(), cache: new Map()}
   const part = roots(definitions).find(candidate => candidate.id === process && (candidate.$type === 'bpmn:Process' || isGlobal(candidate)))
   if (!part) throw diagnostics([{level: 'error', rule: 'process-missing', element: process, message: '文件中没有这个流程'}])
+  if (!part.id) throw diagnostics([{level: 'error', rule: 'id-missing', element: part.name ?? definitions.root.id ?? 'process', message: '流程没有 id'}])
   const root = isGlobal(part) ? globalTask(b, part) : processRoot(b, part)
   const graph = assemble(b, root, part, options)
   if (b.els.size > MAX_ELEMENTS) fault(b, process, 'too-large', `流程超过 ${MAX_ELEMENTS} 个元素`)

@@ -28,7 +28,7 @@ export function blank(id: ElId, k: Kind, parent: El | null, idx: number): El {
 /** Builds the elements of one scope and below, then all flows, wherever in it they are written; every kind that is not run becomes a finding. */
 export function container(b: Build, scope: El, part: Part, depth: number): void {
   const scopes = gather(b, scope, part, depth)
-  for (const [, {flowElements = []}] of scopes) for (const child of flowElements as Part[]) if (child.$type === 'bpmn:SequenceFlow') flow(b, child)
+  for (const [inner, {flowElements = []}] of scopes) for (const child of flowElements as Part[]) if (child.$type === 'bpmn:SequenceFlow') flow(b, inner, child)
   for (const [inner, described] of scopes) complete(b, inner, described)
 }
 
@@ -56,7 +56,7 @@ function element(b: Build, scope: El, part: Part): El | undefined {
   const type = part.$type.replace('bpmn:', '')
   const k = type === 'SubProcess' && part['triggeredByEvent'] === true ? 'eventSubProcess' : KINDS[type]
   if (!k) {
-    if (!DRAWINGS.has(type)) fault(b, part.id, 'unsupported-element', `不支持的元素类型 ${type}`)
+    if (!DRAWINGS.has(type)) fault(b, part.id ?? scope.id, 'unsupported-element', `不支持的元素类型 ${type}`)
     return undefined
   }
   if (!part.id) { fault(b, scope.id, 'id-missing', `元素 ${type} 没有 id`); return undefined }
@@ -92,7 +92,9 @@ function quantity(b: Build, el: El, raw: unknown): number {
   return 1
 }
 
-function flow(b: Build, part: Part): void {
+function flow(b: Build, scope: El, part: Part): void {
+  // joins count arrivals by the flow they came by: without an id nothing would ever have come
+  if (!part.id) { fault(b, part['sourceRef']?.id ?? scope.id, 'id-missing', '由此出发的顺序流没有 id'); return }
   const from = b.els.get(part['sourceRef']?.id), to = b.els.get(part['targetRef']?.id)
   if (!from || !to) { fault(b, part.id, 'flow-end', '顺序流没有起点或终点'); return }
   if (from.parent !== to.parent) { fault(b, part.id, 'flow-boundary', '顺序流不能跨越子流程边界'); return }
