@@ -28,6 +28,11 @@ export const formWords: Record<string, string> = {
   'Security attributes': '安全属性', 'These options can incur security risks, especially if used in combination with dynamic links. Ensure that you are aware of them, that you trust the source url and only enable what your use case requires.': '这些选项有安全风险，与动态链接合用时尤其如此。请只对可信的来源、只开所需的项。', 'Headers source': '表头来源', 'Header items': '表头', 'Script execution': '运行脚本', 'Allow same origin': '视为同源',
   'Open in fullscreen': '全屏', 'Geolocation': '定位', 'Camera access': '摄像头', 'Microphone access': '麦克风', 'Forms submission': '提交表单', 'Open modal windows': '弹出对话框',
   'Open popups': '弹出窗口', 'Top level navigation': '跳转整页', 'Storage access by user': '访问存储', 'Skip to search': '跳到搜索', 'Remove tag': '移除标签', 'Powered by bpmn.io': '由 bpmn.io 提供',
+  'Supports markdown and templating.': '可用 Markdown 和模板。', 'Supports HTML, styling, and templating. Styles are automatically scoped to the HTML component.': '可用 HTML、样式和模板；样式只在本组件内生效。',
+  'Text view is empty': '文本为空', 'Text view is populated by an expression': '文本由表达式得出', 'Text view is templated': '文本由模板得出', 'Html view is empty': 'HTML 为空', 'Html view is populated by an expression': 'HTML 由表达式得出', 'Html view is templated': 'HTML 由模板得出',
+  'Not all external sources can be displayed in the iFrame. Read more about it in the': '有的外部网页不允许内嵌，见', 'X-FRAME-OPTIONS documentation': 'X-Frame-Options 说明', 'Allow the iframe to access more functionality of your browser, details regarding the various options can be found in the': '允许内嵌页使用浏览器的更多功能，各项含义见', 'MDN iFrame documentation.': 'MDN 的 iframe 说明。',
+  'The input property may be an array of simple values or alternatively follow this schema:': '输入变量可以是简单值的列表，也可以是这样的结构：', 'The expression may result in an array of simple values or alternatively follow this schema:': '表达式可以得出简单值的列表，也可以是这样的结构：', 'A comma-separated list of': '以逗号分隔的', 'file type specifiers': '文件类型',
+  'When using Camunda Tasklist UI, additional document reference attributes are automatically handled. Modifying the document reference may affect the document preview functionality.': '改动文件来源可能影响预览。', 'Learn more in our': '详见', 'documentation': '说明',
   'Min validation value is not a valid number.': '最小值不是有效的数字。', 'Max validation value is not a valid number.': '最大值不是有效的数字。',
 }
 
@@ -65,7 +70,7 @@ export const formSentences: readonly (readonly [english: string, both: string])[
   ["evaluatedColumns.length === 0 ? 'Nothing to show.'", `evaluatedColumns.length === 0 ? ${either("'Nothing to show.'", "'暂无内容。'")}`],
 ]
 
-const slots = /(\b(?:label|name|title|description|tooltip|children|placeholder)\s*[:=]\s*|["']aria-label["']\s*:\s*|\breturn\s+|\b(?:errors\.push|translate)\(\s*)(['"])([^'"\\\n]+)\2/g
+const slots = /(\b(?:label|name|title|description|tooltip|children|placeholder)\s*[:=]\s*\[?|\}\), (?=['"][^'"\n]+['"]\])|["']aria-label["']\s*:\s*|\breturn\s+|\b(?:errors\.push|translate)\(\s*)(['"])([^'"\\\n]+)\2/g
 
 /**
  * The source text of form-js with a choice by the page's language wherever a label stands, never in place of a value that is compared. A plain
