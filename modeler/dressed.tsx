@@ -3,14 +3,15 @@ import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { themeOf } from './theme.ts'
-import { useSettings } from './ui/settings.ts'
+import { useSettings, useTheme } from './ui/settings.ts'
 
 /** antd in our colours and language, around the pages that use it; the frame around them needs none of it. */
 export function Dressed({ children }: { children: ReactNode }) {
   const settings = useSettings()
+  const shown = useTheme()
   const touch = useMedia('(pointer: coarse)')
   const still = useMedia('(prefers-reduced-motion: reduce)')
-  const theme = useMemo(() => themeOf({ theme: settings.theme, density: settings.density }, { touch, still }), [settings.theme, settings.density, touch, still])
+  const theme = useMemo(() => themeOf({ theme: shown, density: settings.density }, { touch, still }), [shown, settings.density, touch, still])
   return (
     <ConfigProvider locale={settings.language === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
       {children}

@@ -5,7 +5,7 @@ import type { Settings } from './ui/settings.ts'
 const exactLink: MappingAlgorithm = (seed, map) => ({ ...map!, colorLink: seed.colorLink })
 
 /** antd dressed in our tokens: the same hues as tokens.css, three densities (touch is chosen by the pointer), without motion for whoever wants none. */
-export function themeOf({ theme: mode, density }: Pick<Settings, 'theme' | 'density'>, { touch, still }: { touch: boolean; still: boolean }): ThemeConfig {
+export function themeOf({ theme: mode, density }: Pick<Settings, 'density'> & { theme: 'light' | 'dark' }, { touch, still }: { touch: boolean; still: boolean }): ThemeConfig {
   const dark = mode === 'dark'
   const outline = dark ? '#5F7288' : '#8391A4'
   const height = touch ? 44 : density === 'compact' ? 28 : 32

@@ -81,6 +81,7 @@ export default function MePage() {
                 value={settings.theme}
                 onChange={theme => set({ theme })}
                 options={[
+                  { value: 'system' as const, label: shell('system') },
                   { value: 'light' as const, label: shell('light') },
                   { value: 'dark' as const, label: shell('dark') },
                 ]}

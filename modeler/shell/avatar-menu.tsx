@@ -5,14 +5,15 @@ import { postName, useSignOut, useSwitchPost, type SessionActor } from '../sessi
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Pop } from '../ui/pop.tsx'
-import { toggleDensity, toggleLanguage, toggleTheme, useSettings } from '../ui/settings.ts'
+import { toggleDensity, toggleLanguage, toggleTheme, useSettings, useTheme } from '../ui/settings.ts'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
 
 /** The person and the post in use; switches post, theme, density, language; signs out. */
 export function AvatarMenu({ actor }: { actor: SessionActor }) {
   const w = useWords(shellWords)
-  const { theme, density } = useSettings()
+  const { density } = useSettings()
+  const theme = useTheme()
   const go = useNavigate()
   const signOut = useSignOut()
   const switchPost = useSwitchPost()

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 /** What a person sets. Kept in this browser at once, and with the account by use-settings-sync.ts, so that every device shows the same. */
 export interface Settings {
   language: 'zh' | 'en'
-  theme: 'light' | 'dark'
+  theme: 'system' | 'light' | 'dark'
   density: 'comfortable' | 'compact'
   /** Single-letter keys may be switched off (WCAG 2.1.4). */
   singleKeys: boolean
@@ -24,30 +24,36 @@ const listeners = new Set<() => void>()
 /** The server draws public pages with these modules: there is no window then, and nothing is remembered. */
 const inBrowser = typeof document !== 'undefined'
 
-const plain: Settings = { language: 'zh', theme: 'light', density: 'comfortable', singleKeys: true, folded: [], panels: {}, undo: true, tell: false, quiet: { from: 19, to: 8 } }
+const plain: Settings = { language: 'zh', theme: 'system', density: 'comfortable', singleKeys: true, folded: [], panels: {}, undo: true, tell: false, quiet: { from: 19, to: 8 } }
 
 function remembered(): Settings {
   if (!inBrowser) return plain
-  const dark = matchMedia('(prefers-color-scheme: dark)').matches
-  const initial: Settings = { ...plain, theme: dark ? 'dark' : 'light' }
   try {
-    return { ...initial, ...(JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Settings>) }
+    return { ...plain, ...(JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Settings>) }
   } catch {
-    return initial
+    return plain
   }
 }
 
 let current = remembered()
+const night = inBrowser ? matchMedia('(prefers-color-scheme: dark)') : undefined
 
-function show({ language, theme, density, folded, panels }: Settings): void {
+/** The colours on the screen: those that were chosen, or else the system's at this moment. */
+export const theme = (): 'light' | 'dark' => (current.theme !== 'system' ? current.theme : night?.matches ? 'dark' : 'light')
+
+function show({ language, density, folded, panels }: Settings): void {
   if (!inBrowser) return
-  Object.assign(document.documentElement.dataset, { theme, density, folded: folded.join(' ') })
+  Object.assign(document.documentElement.dataset, { theme: theme(), density, folded: folded.join(' ') })
   for (const [name, width] of Object.entries(panels)) document.documentElement.style.setProperty(`--panel-${name}`, `${width}px`)
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   // The one setting the server needs: in which language to draw the page before any script runs.
   document.cookie = `language=${language};path=/;max-age=31536000;samesite=lax`
 }
 show(current)
+night?.addEventListener('change', () => {
+  show(current)
+  for (const listener of listeners) listener()
+})
 
 /** Changes one or more settings, at once and for the next visit. */
 export function set(change: Partial<Settings>): void {
@@ -74,17 +80,19 @@ export function onChange(hear: (change: Partial<Settings>) => void): () => void 
 
 export const settings = (): Settings => current
 
+const listen = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
 /** The settings, re-rendering when one changes. */
-export const useSettings = (): Settings =>
-  useSyncExternalStore(listener => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }, settings, settings)
+export const useSettings = (): Settings => useSyncExternalStore(listen, settings, settings)
+/** The colours on the screen, re-rendering when they change. */
+export const useTheme = (): 'light' | 'dark' => useSyncExternalStore(listen, theme, theme)
 
 /** Folds a side panel away or brings it back. */
 export const togglePanel = (side: 'left' | 'right'): void =>
   set({ folded: current.folded.includes(side) ? current.folded.filter(one => one !== side) : [...current.folded, side] })
 
-export const toggleTheme = (): void => set({ theme: current.theme === 'dark' ? 'light' : 'dark' })
+export const toggleTheme = (): void => set({ theme: theme() === 'dark' ? 'light' : 'dark' })
 export const toggleDensity = (): void => set({ density: current.density === 'compact' ? 'comfortable' : 'compact' })
 export const toggleLanguage = (): void => set({ language: current.language === 'zh' ? 'en' : 'zh' })

@@ -39,6 +39,7 @@ export const shellWords = {
   signIn: ['登录', 'Sign in'],
   dark: ['深色', 'Dark'],
   light: ['浅色', 'Light'],
+  system: ['跟随系统', 'As the system'],
   compact: ['紧凑', 'Compact'],
   comfortable: ['宽松', 'Comfortable'],
   theme: ['切换深浅色', 'Switch light and dark'],

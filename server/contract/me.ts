@@ -3,7 +3,7 @@ import { defineRoute, Instant } from './route.ts'
 
 /** How somebody's screens are set; kept with the account, so that every device shows the same. */
 export const DeskSettings = z.object({
-  language: z.enum(['zh', 'en']), theme: z.enum(['light', 'dark']), density: z.enum(['comfortable', 'compact']), singleKeys: z.boolean(), folded: z.array(z.enum(['left', 'right'])).max(2),
+  language: z.enum(['zh', 'en']), theme: z.enum(['system', 'light', 'dark']), density: z.enum(['comfortable', 'compact']), singleKeys: z.boolean(), folded: z.array(z.enum(['left', 'right'])).max(2),
   /** Width of panels in pixels, by the panel's name. */
   panels: z.record(z.string().max(40), z.number().int().min(120).max(1200)),
   /** Completions may be taken back for a few seconds. */
