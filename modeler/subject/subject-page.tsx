@@ -1,9 +1,6 @@
 import { lazy } from 'react'
-import { Link, Route, Routes } from 'react-router'
+import { Route, Routes } from 'react-router'
 import { useActor } from '../session/session.ts'
-import { Empty } from '../ui/empty.tsx'
-import { subjectWords } from '../words/subject.ts'
-import { useWords } from '../words/words.ts'
 import './subject.css'
 
 const Projects = lazy(() => import('./projects-page.tsx'))
@@ -26,9 +23,5 @@ export default function SubjectPage() {
 }
 
 function Home() {
-  const w = useWords(subjectWords)
-  const { role } = useActor()
-  if (role === 'tenderer' || role === 'agency') return <Projects />
-  if (role === 'bidder') return <Bidding />
-  return <Empty next={<Link to="/todo">{w('toTodo')}</Link>}>{w('other')}</Empty>
+  return useActor().role === 'bidder' ? <Bidding /> : <Projects />
 }

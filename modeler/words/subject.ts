@@ -58,8 +58,6 @@ export const subjectWords = {
   estimate: ['估算价', 'Estimate'],
   agency: ['代理机构', 'Agency'],
   version: ['流程 v{n}', 'procedure v{n}'],
-  other: ['这个角色没有主体页面，请到待办。', 'This role has no page here; see tasks.'],
-  toTodo: ['去待办', 'To tasks'],
 } as const satisfies Dictionary
 
 export const bidWords = {
