@@ -54,7 +54,7 @@ export function LandscapePage() {
         <tbody>{matches.filter(process => process.family === family.code).map(process => <tr key={process.key}>
           <td><Link to={`/design/${process.key}/versions`}><b>{process.name}</b></Link> <small className="mono t3">{process.key}</small></td>
           <td>{process.version === null ? w('none') : `v${process.version}`}</td>
-          <td>{process.stage}</td><td className="num">{process.running}</td><td className="num">{process.late || '–'}</td><td className="num">{process.incidents || '–'}</td>
+          <td>{process.stage}</td><td className="num" data-label={w('running')}>{process.running}</td><td className="num" data-label={w('late')}>{process.late || '–'}</td><td className="num" data-label={w('incidents')}>{process.incidents || '–'}</td>
           <td>{process.drafts.map(draft => <Link key={draft.id} className="draft-link" to={`/design/${process.key}/draft/${draft.id}`}>{draft.name} <small>{draft.author}</small></Link>)}{draws && <NewDraft process={process} />}{sets && process.version !== null && <Link to={`/design/${process.key}/county`}>{f('county')}</Link>}</td>
         </tr>)}</tbody>
       </table>

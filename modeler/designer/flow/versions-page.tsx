@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Input, Modal, Segmented } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { createDraft, exportVersion, retireVersion, rollback, versionBundle, versions } from '../../../server/contract/design.ts'
@@ -10,6 +10,7 @@ import { Canvas } from '../../ui/canvas.tsx'
 import { Fail } from '../../ui/fail.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { exact } from '../../ui/times.ts'
+import { uiWords } from '../../words/ui.ts'
 import { useWords } from '../../words/words.ts'
 import { designWords } from '../words.ts'
 import './flow.css'
@@ -42,7 +43,7 @@ export function VersionsPage() {
         <thead><tr><th>{w('version')}</th><th>{w('published')}</th><th>{w('author')}</th><th>{w('approver')}</th><th className="num">{w('running')}</th><th>{f('hash')}</th><th><span className="sr">{w('open')}</span></th></tr></thead>
         <tbody>{list.map(version => <tr key={version.id} aria-current={version.id === shown}>
           <td><button type="button" className="linklike" onClick={() => setQuery({ v: version.id }, { replace: true })}>v{version.number}</button> {version.newest && <span className="chip ok">{f('newest')}</span>} {version.retiredAt && <span className="chip">{f('retired')}</span>}</td>
-          <td>{exact(version.publishedAt)}</td><td>{version.author ?? f('withRelease')}</td><td>{version.approver ?? '–'}</td><td className="num">{version.running}</td><td className="mono t2" title={version.hash}>{version.hash.slice(0, 12)}</td>
+          <td>{exact(version.publishedAt)}</td><td data-label={w('author')}>{version.author ?? f('withRelease')}</td><td data-label={w('approver')}>{version.approver ?? '–'}</td><td className="num" data-label={w('running')}>{version.running}</td><td className="mono t2" data-label={f('hash')} title={version.hash}>{version.hash.slice(0, 12)}</td>
           <td className="nw">
             {draws && version.newest && <Button size="small" type="primary" loading={draw.isPending} onClick={() => draw.mutate(version)}>{f('draftFrom')}</Button>}
             {draws && !version.newest && <Button size="small" loading={back.isPending} onClick={() => back.mutate(version.id)}>{f('rollback')}</Button>}
@@ -59,11 +60,17 @@ export function VersionsPage() {
   </div>
 }
 
+/** The diagram, or its steps in words: those first on a phone, where the whole is too small to read. */
 function Picture({ id }: { id: string }) {
+  const w = useWords(uiWords)
+  const [mode, setMode] = useState<'whole' | 'text'>(() => (matchMedia('(max-width: 767px)').matches ? 'text' : 'whole'))
   const found = useQuery({ queryKey: ['design', 'version', id], queryFn: ({ signal }) => call(versionBundle, { params: { id }, signal }), staleTime: Number.POSITIVE_INFINITY })
   if (found.isError) return <Fail error={found.error} retry={() => void found.refetch()} />
   if (!found.data) return <Skeleton lines={6} />
-  return <section className="card picture"><Canvas xml={found.data.bundle.bpmn} label={`${found.data.name} v${found.data.version.number}`} /></section>
+  return <section className="card picture">
+    <h2 className="hd"><span className="gr">v{found.data.version.number}</span><Segmented size="small" value={mode} onChange={setMode} options={[{ value: 'whole' as const, label: w('asDiagram') }, { value: 'text' as const, label: w('asText') }]} /></h2>
+    <div className={mode === 'whole' ? 'picture-whole' : 'picture-text'}><Canvas xml={found.data.bundle.bpmn} label={`${found.data.name} v${found.data.version.number}`} mode={mode} /></div>
+  </section>
 }
 
 function Retire({ version, process, close }: { version: { id: string; number: number }; process: string; close(): void }) {
