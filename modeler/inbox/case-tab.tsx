@@ -25,7 +25,7 @@ export function CaseTab({ task, preview, setPreview }: Props) {
     return field === 'owner' && task.owner?.id === text ? task.owner.name : text
   }
   return (
-    <div className="task-scroll case">
+    <div className="task-scroll case" tabIndex={0} role="region" aria-label={w('file')}>
       <section className="card">
         <h3 className="hd">{w('project')}</h3>
         <dl className="facts case-facts">

@@ -28,7 +28,7 @@ export function HistoryTab({ task, restore }: Props) {
       : w(step.act === 'claim' ? 'actClaim' : step.act === 'release' ? 'actRelease' : 'actComplete')
   const steps = task.case.steps.toSorted((a, b) => b.at.localeCompare(a.at))
   return (
-    <div className="task-scroll">
+    <div className="task-scroll" tabIndex={0} role="region" aria-label={w('history')}>
       {steps.length === 0 && <Empty>{w('nothingYet')}</Empty>}
       <ol className="history">
         {steps.map(step => (

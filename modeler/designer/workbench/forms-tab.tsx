@@ -44,6 +44,7 @@ export function FormsTab({ shop }: { shop: Workshop }) {
     <section>
       {!id || !schema ? <Nothing description={w('noForms')} /> : <>
         <header className="row">
+          <h2 className="sr">{id}</h2>
           <Segmented value={mode} onChange={setMode} options={[{ value: 'edit', label: w('editForm') }, { value: 'preview', label: w('preview') }]} />
           <span className="t2 xs gr">{uses.forms.has(id) ? w('usedBy', { names: uses.forms.get(id)!.join('、') }) : w('unused')}</span>
           <Popconfirm title={`${w('remove')} ${id}`} disabled={!shop.writable} onConfirm={() => { const { [id]: _gone, ...rest } = shop.bundle.forms; shop.change({ forms: rest }, `删除表单 ${id}`) }}><Button size="small" danger disabled={!shop.writable}>{w('remove')}</Button></Popconfirm>
