@@ -84,7 +84,8 @@ function Values({ process, region, list, writes }: { process: string; region: st
           <td data-label={w('what')}><b>{one.label}</b></td>
           <td data-label={w('cityValue')}>{shown(one, one.city)}</td>
           <td data-label={w('bound')}>{one.bound ? <>{one.bound.replace(/（.*$/, '')} {one.rule?.law && <Law id={one.rule.law} />}</> : <span className="t3">{w('noBound')}</span>}</td>
-          <td data-label={w('own')}>{one.by === null ? <span className="t3">{w('asCity')}</span> : <b className="own">{shown(one, one.value)}</b>}</td>
+          <td data-label={w('own')}>{one.by === null ? <span className="t3">{w('asCity')}</span> : <b className="own">{shown(one, one.value)}</b>}
+            {one.next && <div className="t2">{w('fromOn', { at: exact(one.next.from), value: one.next.value === null ? w('asCity') : shown(one, one.next.value) })}</div>}</td>
           <td data-label={w('who')}>{one.by === null ? <span className="t3">–</span> : <>{one.by} <time className="xs t3">{exact(one.at!)}</time><br /><span className="t2">{one.reason}</span></>}</td>
           <td>{writes && <button type="button" className="btn small change" data-name={one.name} aria-expanded={editing === one.name} onClick={() => setEditing(editing === one.name ? undefined : one.name)}>{w('change')}<span className="sr"> {one.label}</span></button>}</td>
         </tr>,
@@ -104,7 +105,7 @@ function History({ process, region, list }: { process: string; region: string; l
         <thead><tr><th>{w('at')}</th><th>{w('what')}</th><th>{w('before')}</th><th>{w('after')}</th><th>{w('by')}</th><th>{w('why')}</th></tr></thead>
         <tbody>{found.data.map((row, n) => <tr key={n}>
           <td data-label={w('at')} className="nw">{exact(row.at)}</td><td data-label={w('what')}>{row.label}</td>
-          <td data-label={w('before')}>{row.before === null ? w('asCity') : shown(list.find(one => one.name === row.name), row.before)}</td><td data-label={w('after')}>{row.after === null ? w('asCity') : shown(list.find(one => one.name === row.name), row.after)}</td>
+          <td data-label={w('before')}>{row.before === null ? w('asCity') : shown(list.find(one => one.name === row.name), row.before)}</td><td data-label={w('after')}>{row.after === null ? w('asCity') : shown(list.find(one => one.name === row.name), row.after)}{row.from && <div className="t2">{w('effective', { at: exact(row.from) })}</div>}</td>
           <td data-label={w('by')}>{row.by}</td><td data-label={w('why')}>{row.reason}</td>
         </tr>)}</tbody>
       </table>}
