@@ -37,9 +37,16 @@ export async function shownRequest(work: Work, row: RequestRow): Promise<Shown> 
   const base = row.base_version === null ? undefined : await work.tx('versions').where({ id: row.base_version }).first('id', 'number') as { id: string; number: number } | undefined
   return {
     id: String(row.id), key: row.process, name: row.process_name, draft: String(row.draft), author: { id: row.author, name: row.author_name }, reason: row.reason, createdAt: row.created_at.toISOString(),
-    effectiveAt: row.effective_at?.toISOString() ?? null, migration: row.migration, status: row.status, base: base ? { id: String(base.id), number: base.number } : null,
+    effectiveAt: row.effective_at?.toISOString() ?? null, migration: row.migration, status: row.status === 'scheduled' && row.effective_at! <= work.now ? 'published' : row.status, base: base ? { id: String(base.id), number: base.number } : null,
     instance: row.instance_id === null ? null : String(row.instance_id), published: row.published_version === null ? null : String(row.published_version), hash: row.hash,
   }
+}
+
+/** The newest requests, all or of one status. What was published for later counts as published once its day has come, without anybody having to write so. */
+export async function listRequests(work: Work, status?: string): Promise<Shown[]> {
+  const rows = await work.tx<RequestRow>('change_requests').orderBy('id', 'desc').limit(100)
+    .modify(found => { if (status) void found.whereRaw("case when status = 'scheduled' and effective_at <= ? then 'published' else status end = ?", [work.now, status]) })
+  return Promise.all(rows.map((row: RequestRow) => shownRequest(work, row)))
 }
 
 /** Submits a draft, to be read against the version that is the newest now. Problems: draft-conflict, gate-refused (findings), explanation-needed, review-process-missing. */

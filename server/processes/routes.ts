@@ -15,7 +15,7 @@ import { laterFindings } from './nightly.ts'
 import { overridesOf } from './overrides.ts'
 import { changesOf, countyPage, parametersOf, setParameter } from './parameters.ts'
 import { rehearsalRoutes } from './rehearsal-routes.ts'
-import { decide, findRequest, namedBundle, opinions, regionOf, shownRequest, standing, submit, withdraw, type RequestRow } from './requests.ts'
+import { decide, findRequest, listRequests, namedBundle, opinions, regionOf, shownRequest, standing, submit, withdraw } from './requests.ts'
 import { secondByNow } from './second.ts'
 import { runScenarios } from './services.ts'
 import { serviceTemplate, stepTemplate } from './templates.ts'
@@ -57,7 +57,7 @@ export const routes = (house: House, services: Service[]): Served[] => [
   serve(contract.submitDraft, (work, { params, body }) => submit(work, house.engine, params.id, body)),
   serve(contract.decideRequest, (work, { params, body }) => decide(work, house.engine, params.id, body)),
   serve(contract.withdrawRequest, (work, { params }) => withdraw(work, house.engine, params.id)),
-  serve(contract.requests, async (work, { query }) => Promise.all((await work.tx<RequestRow>('change_requests').modify(rows => { if (query.status) void rows.where({ status: query.status as RequestRow['status'] }) }).orderBy('id', 'desc').limit(100)).map((row: RequestRow) => shownRequest(work, row)))),
+  serve(contract.requests, (work, { query }) => listRequests(work, query.status)),
   serve(contract.request, async (work, { params }) => {
     const row = await findRequest(work, params.id)
     const bundle = await bundleAt(work, row.draft, row.revision)

@@ -34,6 +34,8 @@ test('what takes effect later is not in force before, and nothing starts on a ve
   const subject = { code: 'LC-1', title: '试', region: '510800', family: 'ALL' }
   const request = await publishes(t, room, renamed('晚些'), { effectiveAt: new Date(Date.now() + 5 * 86_400_000).toISOString() })
   t.is(request.status, 'scheduled')
+  const listed = async (status: string) => (await room.designer.ask<{ id: string; status: string }[]>('GET', `/api/design/requests?status=${status}`)).map(one => [one.id, one.status])
+  t.deepEqual([await listed('scheduled'), await listed('published')], [[[request.id, 'scheduled']], []])
   const started = await inWork(db, system, mayAll, work => engine.start(work, { process: 'model.change', subject, vars: { change: null } }))
   t.like(await db('versions').where({ id: started.version }).first('number'), { number: 1 })
   const without = servicesOf(() => running.house).filter(service => service.name !== 'models.check')
@@ -43,4 +45,8 @@ test('what takes effect later is not in force before, and nothing starts on a ve
   t.like(refused, { code: 'version-not-runnable' })
   t.regex(refused!.message, /models\.check/)
   t.is(await db('instances').where({ code: 'LC-2' }).first(), undefined, 'nothing is half started')
+
+  // its day comes
+  await db('change_requests').where({ id: request.id }).update({ effective_at: new Date(Date.now() - 1000) })
+  t.deepEqual([await listed('scheduled'), await listed('published')], [[], [[request.id, 'published']]])
 })
