@@ -13,7 +13,7 @@ import {listening} from './listeners.ts'
 import {createChild, nextRound, openLoop, openMulti} from './multi.ts'
 import {park, parkLanes} from './park.ts'
 import {conditions} from './conditions.ts'
-import {carries, count, create, edit, el, elOf, event, isHalt, later, mark, node, remove, rollback, runs, type Step} from './step.ts'
+import {carries, count, create, edit, el, elOf, event, isHalt, later, mark, node, over, remove, rollback, runs, type Step} from './step.ts'
 import {throwError, throwEscalation} from './throw.ts'
 import {trigger} from './trigger.ts'
 import {units, unitsAt} from './units.ts'
@@ -27,7 +27,7 @@ export function drain(c: Step): void {
     for (let item = next(c); item; item = next(c)) {
       if (!alive(c, item)) continue
       if (--c.budget < 0) { parkLanes(c, item, 'STEP_BUDGET', `more than ${c.g.budget} executions in one move`); return }
-      if (c.size > MAX_NODES) { parkLanes(c, item, 'TOKENS', `more than ${MAX_NODES} nodes`); return }
+      if (over(c, MAX_NODES)) { parkLanes(c, item, 'TOKENS', `more than ${MAX_NODES} nodes`); return }
       run(c, item)
     }
     mark(c)

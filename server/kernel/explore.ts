@@ -28,7 +28,8 @@ const expand = (s: Search, at: number): void => {
     return
   }
   const groups = groupsOf(state, all, moves => results(s, moves)), follow = chosen(s.g, state, groups, s.commutes)
-  const tried = new Set([...follow, ...strangers(s, state, groups.nodes)]), outcome = [...tried].flatMap(node => groups.of(node))
+  const outcome: Result[] = []
+  for (const node of new Set([...follow, ...strangers(s, state, groups.nodes)])) outcome.push(...groups.of(node))
   doubles(s, at, outcome)
   repeats(s, at, outcome)
   const push = (each: Result): number => enter(s, each.state, { parent: at, move: each.possible.move, choices: each.choices })

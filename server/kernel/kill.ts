@@ -33,8 +33,8 @@ export function clear(c: Step, scope: number): void {
   c.head0 = c.head1 = 0
   closeIncidents(c, scope)
   const empty = edit(c, scope)
-  delete empty.a
-  delete empty.pk
-  delete empty.cg
+  if (empty.a) delete empty.a
+  if (empty.pk) delete empty.pk
+  if (empty.cg) delete empty.cg
   empty.c = 0
 }

@@ -8,6 +8,7 @@ export type Step = {
   own: Map<number, number>, turn: number, undoIds: number[], undoNodes: (Node | undefined)[], undos: number
   lane0: Item[], lane1: Item[], head0: number, head1: number
   effects: Effect[], events: Ev[]
+  /** No fewer than the nodes there are: what was ever made, until that is too many and they are counted. */
   empties: number[], budget: number, size: number
   at: Saved
 }
@@ -25,14 +26,12 @@ export const runs = (c: Step): boolean => c.s.st === 'a' || c.s.st === 's'
 export function begin(g: Graph, state: State, before: State | null, now: number, oracle: Oracle | undefined): Step {
   const s = {...state}
   s.n = {...state.n}
-  let size = 0
-  for (const _ in s.n) size++
   const lane0: Item[] = [], lane1: Item[] = []
   const {k, ik, tm, sb, cp, in: open, st} = s
   const c: Step = {
     g, now, oracle, s, before, own: new Map(), turn: 0, undoIds: [], undoNodes: [], undos: 0, lane0, lane1, head0: 0, head1: 0,
-    effects: [], events: [], empties: [], budget: g.budget, size,
-    at: {k, ik, tm, sb, cp, in: open, st, lane0, lane1, head0: 0, head1: 0, size, effects: 0, events: 0, length0: 0, length1: 0},
+    effects: [], events: [], empties: [], budget: g.budget, size: s.k,
+    at: {k, ik, tm, sb, cp, in: open, st, lane0, lane1, head0: 0, head1: 0, size: s.k, effects: 0, events: 0, length0: 0, length1: 0},
   }
   return c
 }
@@ -123,6 +122,12 @@ export function remove(c: Step, id: number): void {
   delete c.s.n[id]
   c.size--
   if (old.p !== undefined && c.s.n[old.p]) count(c, old.p, -1)
+}
+
+/** Whether there are more nodes than this. */
+export function over(c: Step, most: number): boolean {
+  if (c.size > most) c.size = Object.keys(c.s.n).length
+  return c.size > most
 }
 
 /** Changes the live count of a scope; at 0 the scope is looked at when the item is done. */

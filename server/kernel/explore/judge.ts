@@ -1,4 +1,4 @@
-import type { El, ElId, Ev, Graph, State } from '../types.ts'
+import type { El, ElId, Ev, Graph, Node, State } from '../types.ts'
 import { ruleOf, waitingJoins, words } from './findings.ts'
 import { type Possible, possible } from './moves.ts'
 import type { Result } from './reduce.ts'
@@ -63,16 +63,32 @@ export const strangers = (s: Search, state: State, nodes: number[]): number[] =>
 const census = (state: State): Map<string, number> => {
   const counts = new Map<string, number>()
   for (const node of Object.values(state.n)) {
-    if (node.p === undefined || state.n[node.p]?.mi || state.n[node.p]?.ad || node.ad || node.ct !== undefined) continue
+    if (!counted(state, node)) continue
     counts.set(`${node.p} ${node.e}`, (counts.get(`${node.p} ${node.e}`) ?? 0) + 1)
   }
   return counts
 }
 
+const counted = ({ n }: State, node: Node): boolean =>
+  node.p !== undefined && !n[node.p]?.mi && !n[node.p]?.ad && !node.ad && node.ct === undefined
+
+/** Whether any element is at work twice in one scope: most often none is, and nothing need be counted. */
+const crowded = (s: Search, state: State): boolean => {
+  const met = new Set<number>()
+  for (const node of Object.values(state.n)) {
+    if (!counted(state, node)) continue
+    const size = met.size
+    if (met.add(node.p! * s.g.els.size + s.g.els.get(node.e)!.idx).size === size) return true
+  }
+  return false
+}
+
 /** A move after which an element is at work twice in one scope; when all that was there before is there still, this can go on for ever. */
 export const repeats = (s: Search, at: number, all: Result[]): void => {
-  const before = census(s.states[at]!)
+  let before: Map<string, number> | undefined
   for (const { state, possible: { move }, choices } of all) {
+    if (!crowded(s, state)) continue
+    before ??= census(s.states[at]!)
     const after = census(state)
     for (const [key, n] of after) {
       const element = s.g.els.get(key.slice(key.indexOf(' ') + 1))!

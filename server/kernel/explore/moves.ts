@@ -6,7 +6,6 @@ export interface Possible { node: number, element: ElId, move: Move, state: Stat
 
 const FAR = 9e15
 const NOTHING: Move[] = []
-const stamp = { id: 'x', now: 1 }
 
 const caught = { error: new WeakMap<El, string[]>(), escalation: new WeakMap<El, string[]>() }
 const codes = (el: El, kind: 'error' | 'escalation'): string[] => {
@@ -28,32 +27,31 @@ const codesAround = (el: El, kind: 'error' | 'escalation'): string[] => {
   return [...found]
 }
 
-const fail = (n: number, el: El): Move[] => {
-  const moves: Move[] = []
-  for (const code of codes(el, 'error')) moves.push({ ...stamp, t: 'fail', n, code, msg: code })
-  for (const code of codes(el, 'escalation')) moves.push({ ...stamp, t: 'fail', n, code, msg: code, esc: true })
+const fail = (moves: Move[], n: number, el: El): Move[] => {
+  for (const code of codes(el, 'error')) moves.push({ id: 'x', now: 1, t: 'fail', n, code, msg: code })
+  for (const code of codes(el, 'escalation')) moves.push({ id: 'x', now: 1, t: 'fail', n, code, msg: code, esc: true })
   return moves
 }
 
 const answer = (n: number, el: El): Move[] => [
-  { ...stamp, t: 'child', n, how: 'ended' },
-  ...codes(el, 'error').map((code): Move => ({ ...stamp, t: 'child', n, how: 'error', code })),
-  ...codes(el, 'escalation').map((code): Move => ({ ...stamp, t: 'child', n, how: 'escalation', code })),
+  { id: 'x', now: 1, t: 'child', n, how: 'ended' },
+  ...codes(el, 'error').map((code): Move => ({ id: 'x', now: 1, t: 'child', n, how: 'error', code })),
+  ...codes(el, 'escalation').map((code): Move => ({ id: 'x', now: 1, t: 'child', n, how: 'escalation', code })),
 ]
 
 const perform = (state: State, n: number, node: Node, el: El): Move[] => {
   const inner = Object.values(state.n).filter(other => other.p === n && other.ad), open = new Set(inner.map(other => other.e))
   const running = new Set(Object.entries(state.n).filter(([, other]) => other.p !== undefined && state.n[other.p]?.ad).map(([, other]) => other.e))
   if (el.adhoc!.sequential && inner.length) return []
-  const starts = [...new Set(offered(el, node))].filter(id => !open.has(id) && !running.has(id)).map((id): Move => ({ ...stamp, t: 'activate', n, els: [id] }))
-  return inner.length ? starts : [...starts, { ...stamp, t: 'endAdhoc', n }]
+  const starts = [...new Set(offered(el, node))].filter(id => !open.has(id) && !running.has(id)).map((id): Move => ({ id: 'x', now: 1, t: 'activate', n, els: [id] }))
+  return inner.length ? starts : [...starts, { id: 'x', now: 1, t: 'endAdhoc', n }]
 }
 
 const ofNode = (g: Graph, state: State, n: number, node: Node): Move[] => {
-  if (node.lj) return [{ ...stamp, t: 'finish', n }]
+  if (node.lj) return [{ id: 'x', now: 1, t: 'finish', n }]
   switch (node.w) {
-    case 'task': return [{ ...stamp, t: 'complete', n }, ...fail(n, g.els.get(node.e)!)]
-    case 'job': return [{ ...stamp, t: 'finish', n }, ...fail(n, g.els.get(node.e)!)]
+    case 'task': return fail([{ id: 'x', now: 1, t: 'complete', n }], n, g.els.get(node.e)!)
+    case 'job': return fail([{ id: 'x', now: 1, t: 'finish', n }], n, g.els.get(node.e)!)
     case 'call': return answer(n, g.els.get(node.e)!)
     case 'adhoc': return perform(state, n, node, g.els.get(node.e)!)
     default: return NOTHING
@@ -75,20 +73,20 @@ const busyAside = (g: Graph, nodes: Node[]): boolean => {
 }
 
 const ofTimer = (state: State, timer: Timer): Pick<Possible, 'move' | 'state'> => ({
-  move: { ...stamp, t: 'wake' }, state: { ...state, tm: state.tm.map(other => ({ ...other, at: other === timer ? 1 : FAR, r: 0 })) },
+  move: { id: 'x', now: 1, t: 'wake' }, state: { ...state, tm: state.tm.map(other => ({ ...other, at: other === timer ? 1 : FAR, r: 0 })) },
 })
 
 const ofSub = (g: Graph, sub: Sub, signals: Set<string>): Pick<Possible, 'move' | 'edge'> | undefined => {
   switch (sub.k) {
-    case 'm': return { move: { ...stamp, t: 'message', n: sub.n, e: sub.e, ...(sub.d === undefined ? {} : { d: sub.d }), mid: 'x' }, edge: null }
+    case 'm': return { move: { id: 'x', now: 1, t: 'message', n: sub.n, e: sub.e, ...(sub.d === undefined ? {} : { d: sub.d }), mid: 'x' }, edge: null }
     case 's': {
       if (signals.has(sub.nm)) return undefined
       signals.add(sub.nm)
-      return { move: { ...stamp, t: 'signal', nm: sub.nm }, edge: null }
+      return { move: { id: 'x', now: 1, t: 'signal', nm: sub.nm }, edge: null }
     }
     case 'c': {
       const definition = g.els.get(sub.e)!.ev[sub.d ?? 0], name = definition?.k === 'conditional' ? (definition.only ?? definition.condition.free)[0] : undefined
-      return name === undefined ? undefined : { move: { ...stamp, t: 'setVariables', vars: { [name]: null } }, edge: sub.e }
+      return name === undefined ? undefined : { move: { id: 'x', now: 1, t: 'setVariables', vars: { [name]: null } }, edge: sub.e }
     }
   }
 }
@@ -117,7 +115,7 @@ export const possible = (g: Graph, state: State): Possible[] => {
 export const beginnings = (g: Graph, catches: string[]): { element: ElId, move: Move }[] => {
   const begin = (at?: El): { element: ElId, move: Move } => ({
     element: at?.id ?? g.id,
-    move: { ...stamp, t: 'start', vars: {}, z: 'UTC', ...(catches.length ? { catches, par: { i: 'x', n: 0 } } : {}), ...(at ? { at: at.id } : {}) },
+    move: { id: 'x', now: 1, t: 'start', vars: {}, z: 'UTC', ...(catches.length ? { catches, par: { i: 'x', n: 0 } } : {}), ...(at ? { at: at.id } : {}) },
   })
   const events = g.starts.byTrigger.map(start => begin(start.at))
   return g.starts.none || !events.length ? [begin(), ...events] : events
