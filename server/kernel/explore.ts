@@ -20,6 +20,8 @@ const MOST_RUNS = 400_000
 // a move without a wait that takes more executions than this is taken for endless
 const LONGEST_MOVE = 1200
 
+const take = (s: Search, at: number, { state, possible: { move }, choices }: Result): number => enter(s, state, { parent: at, move, choices })
+
 const expand = (s: Search, at: number): void => {
   const state = s.states[at]!, all = possible(s.g, state)
   if (!all.length) {
@@ -32,13 +34,18 @@ const expand = (s: Search, at: number): void => {
   for (const node of new Set([...follow, ...strangers(s, state, groups.nodes)])) outcome.push(...groups.of(node))
   doubles(s, at, outcome)
   repeats(s, at, outcome)
-  const push = (each: Result): number => enter(s, each.state, { parent: at, move: each.possible.move, choices: each.choices })
-  const next = follow.flatMap(node => groups.of(node)).map(push)
+  let ahead = false
+  for (const node of follow) {
+    for (const each of groups.of(node)) {
+      const next = take(s, at, each)
+      ahead ||= next > at || s.full[next] === true
+    }
+  }
   s.full[at] = follow.length === groups.nodes.length
   // the moves put off must not be put off for ever round a circle: something ahead is still to be looked at, or was looked at with all its moves
-  if (s.full[at] || next.some(each => each > at || s.full[each])) return
+  if (s.full[at] || ahead) return
   s.full[at] = true
-  groups.nodes.filter(node => !follow.includes(node)).flatMap(node => groups.of(node)).forEach(push)
+  for (const node of groups.nodes) if (!follow.includes(node)) for (const each of groups.of(node)) take(s, at, each)
 }
 
 const begin = (s: Search, from: State[] | undefined, catches: string[]): void => {

@@ -1,4 +1,4 @@
-import type { Node, State } from '../types.ts'
+import type { Node, State, Sub } from '../types.ts'
 
 /* The shape of a state: no variables, no ids, counts that matter only as none, one, several. Two states of one shape behave alike. */
 const few = (n: number): number => Math.min(n, 2)
@@ -44,7 +44,8 @@ const parts = (node: Node): string => {
   return text
 }
 
-interface Under { own: Map<number, string[]>, children: Map<number, number[]> }
+type Notes = Map<number, string>
+interface Under { own: Notes | undefined, heard: Notes, children: Map<number, number[]> }
 
 const under = <T>(map: Map<number, T[]>, n: number, item: T): void => {
   const all = map.get(n)
@@ -52,26 +53,50 @@ const under = <T>(map: Map<number, T[]>, n: number, item: T): void => {
   else map.set(n, [item])
 }
 
-const write = (state: State, n: number, { own, children }: Under): string => {
-  const node = state.n[n]!, notes = own.get(n), below = children.get(n)
+const joined = (lists: Map<number, string[]>): Notes => {
+  const notes: Notes = new Map()
+  for (const [n, list] of lists) notes.set(n, list.length > 1 ? [...new Set(list)].sort().join() : list[0]!)
+  return notes
+}
+
+// a list of subscriptions is a value too
+const listening = new WeakMap<Sub[], Notes>()
+const heardIn = (subs: Sub[]): Notes => {
+  let notes = listening.get(subs)
+  if (notes) return notes
+  const lists = new Map<number, string[]>()
+  for (const { n, k, e, d } of subs) under(lists, n, `${k}${e}#${d ?? 0}`)
+  listening.set(subs, notes = joined(lists))
+  return notes
+}
+
+const ownOf = ({ tm, cp, in: open }: State): Notes | undefined => {
+  const incidents = Object.values(open)
+  if (!tm.length && !cp.length && !incidents.length) return undefined
+  const lists = new Map<number, string[]>()
+  for (const timer of tm) under(lists, timer.n, `t${timer.e}`)
+  for (const record of cp) under(lists, record.s, `c${record.e}`)
+  for (const incident of incidents) under(lists, incident.n, `i${incident.ty}`)
+  return joined(lists)
+}
+
+const write = (state: State, n: number, all: Under): string => {
+  const node = state.n[n]!, heard = all.heard.get(n), own = all.own?.get(n), below = all.children.get(n)
   let text = `(${parts(node)}`
-  if (notes) text += `|*${notes.length > 1 ? [...new Set(notes)].sort().join() : notes[0]!}`
+  if (heard !== undefined) text += `|<${heard}`
+  if (own !== undefined) text += `|*${own}`
   if (!below) return `${text})`
-  if (below.length === 1) return `${text}${write(state, below[0]!, { own, children })})`
-  const inner = below.map(child => write(state, child, { own, children })).sort()
+  if (below.length === 1) return `${text}${write(state, below[0]!, all)})`
+  const inner = below.map(child => write(state, child, all)).sort()
   return `${text}${(node.mi ? inner.filter((each, i) => i < 2 || each !== inner[i - 2]) : inner).join('')})`
 }
 
 /** One text for every state of the same shape. */
 export const shape = (state: State): string => {
-  const own: Under['own'] = new Map(), children: Under['children'] = new Map()
-  for (const timer of state.tm) under(own, timer.n, `t${timer.e}`)
-  for (const sub of state.sb) under(own, sub.n, `${sub.k}${sub.e}#${sub.d ?? 0}`)
-  for (const record of state.cp) under(own, record.s, `c${record.e}`)
-  for (const key in state.in) under(own, state.in[key]!.n, `i${state.in[key]!.ty}`)
+  const children: Under['children'] = new Map()
   for (const key of Object.keys(state.n)) {
     const { p } = state.n[key as unknown as number]!
     if (p !== undefined) under(children, p, Number(key))
   }
-  return `${state.st}${state.n['0'] ? write(state, 0, { own, children }) : ''}`
+  return `${state.st}${state.n['0'] ? write(state, 0, { own: ownOf(state), heard: heardIn(state.sb), children }) : ''}`
 }

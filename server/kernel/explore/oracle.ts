@@ -38,13 +38,15 @@ const mixed = (text: string, times: number): number => {
   return hash >>> 3
 }
 
+const UNASKED: Oracle = () => undefined
+
 /**
  * An oracle that follows `script` and then takes first answers; the third time an element asks within one move its answers are mixed, so that a
  * loop which can be left is left. `edge` is the conditional event to be seen as true; others that were `armed` before stay false, they have moves of
  * their own.
  */
 const asking = (script: number[], edge: ElId | null, armed: ReadonlySet<ElId>): Asked => {
-  const asked: Asked = { oracle: () => undefined, choices: [], taken: [], widths: [] }, times = new Map<string, number>()
+  const asked: Asked = { oracle: UNASKED, choices: [], taken: [], widths: [] }, times = new Map<string, number>()
   asked.oracle = question => {
     if (question.t === 'condition' && question.what === 'event' && (edge !== null || armed.has(question.el.id))) return question.el.id === edge
     const all = options(question), key = `${question.t} ${question.el.id}`, seen = times.get(key) ?? 0
