@@ -37,16 +37,14 @@ export const centre = ['center_director', 'reception', 'notice_clerk', 'venue_cl
 export const supervisors = ['supervisor', 'complaint_handler', 'credit_officer'] as const
 export const watchdogs = ['inspector', 'auditor'] as const
 export const admins = ['sys_admin', 'sec_admin', 'audit_admin'] as const
-/** Who has a project or a bid of its own; a guarantor works from its tasks. */
-const traders = ['tenderer', 'agency', 'bidder'] as const
-export const parties = [...traders, 'guarantor'] as const
+export const parties = ['tenderer', 'agency', 'bidder', 'guarantor'] as const
 const clerks = ['catalog_editor', 'catalog_approver', 'doc_cleaner', 'org_officer', 'township_officer', 'expert'] as const
 
 export const rooms: readonly Room[] = [
   { key: 'todo', path: '/todo/:filter?/:taskId?', to: '/todo', page: page(() => import('./inbox/inbox-page.tsx')), name: ['待办', 'Tasks'], roles: [...designers, ...office, ...centre, ...supervisors, ...admins, ...parties, ...clerks], icon: InboxOutlined, go: 't', frame: 'staff' },
   { key: 'watch', path: '/watch/*', to: '/watch', page: page(() => import('./watch/watch-page.tsx')), name: ['监督', 'Oversight'], roles: ['ggb_director', 'center_director', 'supervisor', ...watchdogs], icon: EyeOutlined, go: 'w', frame: 'staff' },
   { key: 'design', path: '/design/*', to: '/design', page: page(() => import('./designer/design-page.tsx')), name: ['流程', 'Processes'], roles: [...designers, 'ggb_director'], icon: PartitionOutlined, go: 'd', frame: 'staff' },
-  { key: 'subject', path: '/subject/*', to: '/subject', page: page(() => import('./subject/subject-page.tsx')), name: ['主体', 'Parties'], roles: traders, icon: BankOutlined, go: 'b', frame: 'staff' },
+  { key: 'subject', path: '/subject/*', to: '/subject', page: page(() => import('./subject/subject-page.tsx')), name: ['主体', 'Parties'], roles: parties, icon: BankOutlined, go: 'b', frame: 'staff' },
   { key: 'evaluation', path: '/subject/eval/:sessionId?', to: '/subject/eval', page: page(() => import('./evaluation/evaluation-page.tsx')), name: ['评标', 'Evaluation'], roles: ['expert'], icon: AuditOutlined, go: 'e', frame: 'kiosk' },
   ...publicPages.map((one): Room => ({ key: one.key, path: one.path, page: page(one.load), name: one.name, roles: 'anybody', frame: 'portal', ...(one.path === '/' ? { icon: GlobalOutlined, go: 'p' } : {}) })),
   { key: 'register', path: '/register', page: page(() => import('./subject/register-page.tsx')), name: ['免费注册', 'Register'], roles: 'anybody', frame: 'portal' },
@@ -67,7 +65,7 @@ export const railOf = (role: string | undefined): Room[] => rooms.filter(room =>
 export const addressOf = (room: Room): string => room.to ?? room.path.replace(/\/\*$/, '').replace(/\/:.*$/, '') ?? '/'
 
 const preferred: Record<string, readonly string[]> = {
-  design: ['process_designer'], watch: [...office, ...supervisors, ...watchdogs], perm: admins, subject: traders,
+  design: ['process_designer'], watch: [...office, ...supervisors, ...watchdogs], perm: admins, subject: parties,
 }
 
 /** Where a post begins its day (UX §4); the first room it may open when its own does not exist. */

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { payDeposit, type Tender } from '../../server/contract/bids.ts'
+import { listGuarantors } from '../../server/contract/guarantees.ts'
 import { call } from '../ui/call.ts'
 import { upload, type StoredFile } from '../ui/documents.ts'
 import { Fail } from '../ui/fail.tsx'
@@ -19,8 +20,11 @@ export function BidDeposit({ tender }: { tender: Tender }) {
   const client = useQueryClient()
   const [form, setForm] = useState<(typeof forms)[number]>('保函')
   const [file, setFile] = useState<StoredFile>()
+  const issued = form === '保函' || form === '保险'
+  const [guarantor, setGuarantor] = useState<string>()
+  const guarantors = useQuery({ queryKey: ['guarantors'], queryFn: ({ signal }) => call(listGuarantors, { signal }), staleTime: 300_000 })
   const pay = useMutation({
-    mutationFn: () => call(payDeposit, { params: { code: tender.code }, body: { form, amountFen: form === '信用免' ? 0 : tender.depositFen, ...(file ? { document: file.id } : {}) } }),
+    mutationFn: () => call(payDeposit, { params: { code: tender.code }, body: { form, amountFen: form === '信用免' ? 0 : tender.depositFen, ...(file ? { document: file.id } : {}), ...(issued && guarantor ? { guarantor } : {}) } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['instances'] }),
   })
   const add = useMutation({ mutationFn: (chosen: File) => upload(chosen, { kind: '保证金凭证', sealed: true }), onSuccess: setFile })
@@ -49,6 +53,13 @@ export function BidDeposit({ tender }: { tender: Tender }) {
             <p>{w('depositSum', { sum: wanOf(tender.depositFen) })}</p>
             <label htmlFor="deposit-form">{w('depositForm')}</label>
             <Select id="deposit-form" value={form} onChange={setForm} options={forms.map(value => ({ value, label: value }))} />
+            {issued && (
+              <>
+                <label htmlFor="deposit-issuer">{w('depositIssuer')}</label>
+                <Select id="deposit-issuer" allowClear value={guarantor ?? null} onChange={value => setGuarantor(value ?? undefined)} placeholder={w('depositIssuerOther')} options={guarantors.data?.map(one => ({ value: one.id, label: one.name })) ?? []} />
+                <span className="xs t2">{w('depositIssuerHint')}</span>
+              </>
+            )}
             <label htmlFor="deposit-file">{w('depositFile')}</label>
             <input id="deposit-file" type="file" onChange={event => event.target.files?.[0] && add.mutate(event.target.files[0])} />
             {file && <span className="chip se">{file.name}</span>}

@@ -75,6 +75,9 @@ export const bidWords = {
   depositForm: ['提交方式', 'Form'],
   depositSum: ['应交 {sum}，不超过估算价的 2%', '{sum} due, at most 2% of the estimate'],
   depositGo: ['提交保证金', 'Hand in the deposit'],
+  depositIssuer: ['出具机构（自愿选择）', 'Issued by (your choice)'],
+  depositIssuerOther: ['其他机构，上传保函', 'Another institution: attach the guarantee'],
+  depositIssuerHint: ['任何依法设立的银行、担保和保险机构都可以，不限于已登记的。', 'Any lawful bank, guarantor or insurer will do, registered here or not.'],
   depositFile: ['保函或凭证（可不传）', 'Guarantee or proof (optional)'],
   depositSealed: ['保证金与投标一样密封：截止前任何人看不到谁交了。', 'Sealed like the bid: nobody sees who paid before the deadline.'],
   refunded: ['已退还 {sum}，含利息 {interest} 元', 'Refunded {sum} with {interest} CNY interest'],
@@ -156,3 +159,16 @@ export const registerWords = {
   agency: ['代理机构', 'Agency'],
   guarantor: ['担保机构', 'Guarantor'],
 } as const satisfies Dictionary
+
+export const guaranteeWords = {
+  title: ['出具的投标保函', 'Guarantees issued'],
+  list: ['保函', 'Guarantees'],
+  standing: ['在保 {n} 份，合计 {sum}', '{n} standing, {sum} in all'],
+  sealed: ['投标人在提交保证金时选择由本机构出具的保函、保险。开标前谁投了标是密封的，对担保机构也一样，所以开标后才列在这里。', 'Guarantees and insurances for which a bidder named this institution. Who bids is sealed before the opening, to the guarantor too, so they are listed after it.'],
+  sealedWhy: ['招标人和平台不得在开标前透露投标人的名称和数量。', 'Names and number of bidders may not be told before the opening.'],
+  none: ['还没有可以列出的保函。投标人自愿选择出具机构，开标以后，选择本机构的投标在这里逐笔列出。', 'Nothing to list yet. Bidders choose freely who issues; those who chose this institution appear here after the opening.'],
+  toTodo: ['去待办', 'To the tasks'],
+  opened: ['{time} 开标', 'opened {time}'],
+  stands: ['在保', 'standing'],
+  released: ['{time} 退还', 'released {time}'],
+} satisfies Dictionary

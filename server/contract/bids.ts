@@ -44,7 +44,7 @@ export const checkReceipt = defineRoute({
 })
 export const payDeposit = defineRoute({
   name: 'payDeposit', method: 'POST', path: '/api/tenders/:code/deposit', summary: '提交投标保证金或保函', may: 'signed-in', params: Code, query: Round,
-  body: z.object({ form: z.enum(['现金', '保函', '保险', '信用免']), amountFen: Fen, document: z.uuid().optional() }), reply: z.object({ id: z.string(), at: z.string() }),
+  body: z.object({ form: z.enum(['现金', '保函', '保险', '信用免']), amountFen: Fen, document: z.uuid().optional(), guarantor: z.string().max(20).optional().describe('出具保函、保险的登记机构') }), reply: z.object({ id: z.string(), at: z.string() }),
 })
 export const listDeposits = defineRoute({
   name: 'listDeposits', method: 'GET', path: '/api/tenders/:code/deposits', summary: '保证金名册（截止后）', may: 'signed-in', params: Code, query: Round,

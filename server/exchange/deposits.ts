@@ -8,7 +8,7 @@ import { tenderFacts, type Tender } from './tenders.ts'
 
 const depositForms = ['现金', '保函', '保险', '信用免'] as const
 export interface Deposit {
-  entity: string; name: string; form: (typeof depositForms)[number]; amountFen: number; document?: string | undefined;
+  entity: string; name: string; form: (typeof depositForms)[number]; amountFen: number; document?: string | undefined; guarantor?: string | undefined
   refund?: { amountFen: number; interestFen: number; reason: string }
 }
 
@@ -19,9 +19,9 @@ const aboutOf = (id: string): string => `deposit:${id}`
 /** Interest of cash that lay from one instant to another, whole fen. Pure. */
 export const interestFen = (amountFen: number, from: Date, to: Date): number => Math.round(amountFen * Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000)) * ratePpm / 365 / 1_000_000)
 
-/** Records the caller's deposit or guarantee, sealed like the bid. Throws `bid-late`, `deposit-amount`, `deposit-paid`. */
+/** Records the caller's deposit or guarantee, sealed like the bid. Throws `bid-late`, `deposit-amount`, `guarantor-unknown`, `deposit-paid`. */
 export async function payDeposit(
-  work: Work, tender: Tender, given: Pick<Deposit, 'form' | 'amountFen' | 'document'>, { at: past }: { at?: Date } = {},
+  work: Work, tender: Tender, given: Pick<Deposit, 'form' | 'amountFen' | 'document' | 'guarantor'>, { at: past }: { at?: Date } = {},
 ): Promise<{ id: string; at: string }> {
   const bidder = await bidderOf(work, tender)
   const at = past ?? work.now
@@ -29,6 +29,7 @@ export async function payDeposit(
   if (!past) await work.may('create', 'bid', { resource: { owner: bidder.entity, region: tender.region }, tender: tenderFacts(tender) })
   const needed = Number(tender.deposit_fen)
   if (given.form === '信用免' ? given.amountFen !== 0 : given.amountFen !== needed) throw problem('deposit-amount', 422, '保证金金额不符', { detail: `招标文件要求 ${needed / 100} 元` })
+  if (given.guarantor !== undefined && !(issuedForms.has(given.form) && await isGuarantor(work, given.guarantor))) throw problem('guarantor-unknown', 422, '没有登记这家担保机构', { detail: '出具机构不在登记之列的，不用选择，上传保函即可。' })
   const seals = await sealsOf(work)
   const id = randomUUID()
   const rows = await work.tx('deposits').insert({
@@ -37,6 +38,10 @@ export async function payDeposit(
   if (!rows.length) throw problem('deposit-paid', 409, '已经提交过保证金')
   return { id, at: at.toISOString() }
 }
+
+/** Forms that an institution issues. */
+const issuedForms = new Set<string>(['保函', '保险'])
+const isGuarantor = async (work: Work, id: string): Promise<boolean> => (await work.tx('entities').where({ id }).whereRaw(`'guarantor' = any(identities)`).first('id')) !== undefined
 
 interface Row { id: string; sealed: Buffer; received_at: Date; refunded_at: Date | null; owner_tag: Buffer }
 export interface DepositLine extends Deposit { id: string; receivedAt: string; refundedAt: string | null }

@@ -1,6 +1,7 @@
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { standing } from './bids.ts'
+import { depositsOf } from './deposits.ts'
 import type { Tender } from './tenders.ts'
 
 /** One line of the opening record; a bid that could not be opened has a fault and no price. */
@@ -28,11 +29,12 @@ export async function unsealTender(work: Work, instanceId: string, round: string
   if (tender.status === 'open') throw problem('bids-not-closed', 409, '投标尚未截止，不得开启', { law: '招标投标法36' })
   if (tender.status !== 'unsealed') {
     const bids = await standing(work, tender.id)
+    const deposits = new Map((await depositsOf(work, tender)).map(({ entity, form, amountFen, guarantor }) => [entity, { form, amountFen, ...guarantor === undefined ? {} : { guarantor } }]))
     if (bids.length) {
       await work.tx('openings').insert(bids.map(({ id, at, content }, place) => ({
         tender_id: tender.id, bid: id, place: place + 1, entity: content?.entity ?? '', name: content?.name ?? '（无法解密）', price_fen: content?.priceFen ?? null, duration_days: content?.durationDays ?? null,
         manager: content?.manager ?? null, submitted_at: at, fault: content ? null : '密封内容无法打开，视为撤回并查明原因（电子招标投标办法31）',
-        details: JSON.stringify({ documents: content?.documents ?? [], consortium: content?.consortium ?? [], salt: content?.salt ?? null }),
+        details: JSON.stringify({ documents: content?.documents ?? [], consortium: content?.consortium ?? [], salt: content?.salt ?? null, deposit: deposits.get(content?.entity ?? '') ?? null }),
       })))
     }
     await work.tx('tenders').where('id', tender.id).update({ status: 'unsealed', unsealed_at: work.now })

@@ -1,10 +1,12 @@
 import * as contract from '../contract/bids.ts'
+import { listGuarantees, listGuarantors } from '../contract/guarantees.ts'
 import { storeMessage } from '../engine/messages.ts'
 import { serve, type Served } from '../http/serve.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
 import { ownBids, receiptOf, submit, type OwnBid } from './bids.ts'
 import { depositsOf, ownDeposit, payDeposit, withdrawWithDeposit, type DepositLine } from './deposits.ts'
+import { guaranteesOf, guarantors } from './guarantees.ts'
 import { inbox, markRead } from './letters.ts'
 import { messageFor, ownObjections, patience, raise, windowOf, type Objection, type Stage } from './objections.ts'
 import { openingRecord } from './openings.ts'
@@ -29,6 +31,8 @@ export const tenderRoutes = (): Served[] => [
     await work.may('read', 'deposit', { region: tender.region, tender: tenderFacts(tender) })
     return (await depositsOf(work, tender)).map(line => ({ ...deposit(line), id: line.id, entity: line.entity, name: line.name }))
   }),
+  serve(listGuarantees, (work, { query }) => guaranteesOf(work, query)),
+  serve(listGuarantors, guarantors),
   serve(contract.raiseObjection, async (work, { params, query, body }) => {
     const tender = await tenderOf(work, params.code, query.round)
     const raised = await raise(work, tender, body)

@@ -28,7 +28,8 @@ const desks: Record<string, readonly string[]> = {
   ggb_director: ['/watch/incidents', '/watch/overrides', '/design/gcjs.open-tender/county'],
   bidder: ['/subject', '/subject/bid/:open/docs', '/subject/bid/:open/deposit', '/subject/bid/:open/offer', '/subject/bid/:open/submit', '/subject/bid/:opened/opening', '/subject/bid/:open/objection'],
   tenderer: ['/subject', '/subject/tender/:own'],
-  guarantor: ['/todo'],
+  guarantor: ['/subject', '/todo'],
+  expert: ['/subject/eval'],
 }
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const grave = ['moderate', 'serious', 'critical']

@@ -7,14 +7,16 @@ import { actorFrom } from '../../server/access/explain.ts'
 import { readConfig } from '../../server/config.ts'
 import * as bids from '../../server/contract/bids.ts'
 import * as draws from '../../server/contract/draws.ts'
+import { listGuarantees } from '../../server/contract/guarantees.ts'
 import type { Route } from '../../server/contract/route.ts'
 import * as venues from '../../server/contract/venues.ts'
 import { seedRuleSets } from '../../server/engine/rule-sets.ts'
+import { refundDeposits } from '../../server/exchange/deposits.ts'
 import { find, storeText } from '../../server/exchange/documents.ts'
 import { close, unseal } from '../../server/exchange/bid-services.ts'
 import { mayRead } from '../../server/exchange/reading.ts'
 import { routes } from '../../server/exchange/routes.ts'
-import { openTender } from '../../server/exchange/tenders.ts'
+import { openTender, tenderOf } from '../../server/exchange/tenders.ts'
 import { parsePart } from '../../server/http/serve.ts'
 import { Problem } from '../../server/problem.ts'
 import { inWork, mayAll, system, visitor, type Actor } from '../../server/work.ts'
@@ -53,7 +55,11 @@ test.serial('from offer to opening: everybody does what is his and reads what is
   const reads = async (actor: Actor): Promise<string> => { const may = (await rights()).may(actor); return code(inWork(city.db, actor, may, async work => mayRead(work, await find(work, sealedFile.id)))) }
 
   t.like(await ask(bids.submitBid, first, { params, body: { priceFen: 742_137, documents: [sealedFile.id] } }), { replaced: false })
-  t.regex((await ask(bids.payDeposit, first, { params, body: { form: '保函', amountFen: 100 } })).id, /^[0-9a-f-]{36}$/)
+  t.regex((await ask(bids.payDeposit, first, { params, body: { form: '保函', amountFen: 100, guarantor: 'ME040' } })).id, /^[0-9a-f-]{36}$/)
+  t.is(await code(ask(bids.payDeposit, second, { params, body: { form: '保函', amountFen: 100, guarantor: 'ME007' } })), 'guarantor-unknown')
+  const issuer = await holder('guarantor')
+  t.like(await ask(listGuarantees, issuer), { total: 0, standing: { count: 0, amountFen: 0 } }, 'who bids is sealed to the guarantor too')
+  for (const actor of [first, owner, clerk, visitor]) t.is(await code(ask(listGuarantees, actor)), 'forbidden', actor.role)
   t.is(await code(ask(bids.submitBid, owner, { params, body: { priceFen: 1 } })), 'bidder-conflicted')
   t.is(await code(ask(bids.submitBid, clerk, { params, body: { priceFen: 1 } })), 'not-a-bidder')
   t.is(await code(ask(bids.listDeposits, clerk, { params })), 'forbidden')
@@ -70,6 +76,10 @@ test.serial('from offer to opening: everybody does what is his and reads what is
   await inWork(city.db, system, mayAll, async work => { await close.run!(work, { round: 'bid' }, call); await unseal.run!(work, { round: 'bid' }, call) })
   t.is((await ask(bids.readTender, visitor, { params })).record![0]!.priceFen, 742_137)
   t.is((await ask(bids.listDeposits, clerk, { params }))[0]!.entity, 'ME009')
+  t.like(await ask(listGuarantees, issuer), { total: 1, standing: { count: 1, amountFen: 100 } })
+  t.like((await ask(listGuarantees, issuer)).rows[0], { code: 'R-1', form: '保函', releasedAt: null })
+  await inWork(city.db, system, mayAll, async work => refundDeposits(work, await tenderOf(work, 'R-1'), { reason: '已签订合同', withhold: [] }))
+  t.like(await ask(listGuarantees, issuer), { total: 1, standing: { count: 0, amountFen: 0 } })
   t.is(await reads(owner), 'allowed')
   t.is(await reads(second), 'forbidden')
   t.is(await reads(await holder('sys_admin')), 'forbidden')

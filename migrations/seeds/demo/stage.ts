@@ -86,7 +86,7 @@ export function stageOf(house: House, ledger: Ledger): Stage {
     bid: (code, actor, offer, depositFen, instant) => at(instant, actor, async work => {
       const tender = await tenderOf(work, code)
       await noteDownload(work, tender.id)
-      await payDeposit(work, tender, { form: '保函', amountFen: depositFen }, { at: new Date(instant) })
+      await payDeposit(work, tender, { form: '保函', amountFen: depositFen, ...actor.entity === 'ME013' ? {} : { guarantor: 'ME040' } }, { at: new Date(instant) })
       await submit(work, tender, offer, { at: new Date(instant) })
     }),
     file: (instance, code, actor, name, text, instant) => at(instant, actor, async work => {
