@@ -47,6 +47,9 @@ export const doubles = (s: Search, at: number, all: Result[]): void => {
 
 const OFTEN = 3
 
+// the process and its first element have the same place in the document
+const numberOf = (el: El): number => el.parent ? el.idx + 1 : 0
+
 /** Counts that two elements were seen alive together; answers how often they were before. */
 const meet = (s: Search, a: number, b: number, counts: boolean): number => {
   const pair = Math.min(a, b) * s.g.els.size + Math.max(a, b), times = s.met.get(pair) ?? 0
@@ -56,7 +59,7 @@ const meet = (s: Search, a: number, b: number, counts: boolean): number => {
 
 /** Nodes whose elements have not often been seen alive together yet: only their moves are worth holding against each other. */
 export const strangers = (s: Search, state: State, nodes: number[]): number[] => {
-  const elements = nodes.map(node => s.g.els.get(state.n[node]!.e)!.idx)
+  const elements = nodes.map(node => numberOf(s.g.els.get(state.n[node]!.e)!))
   return nodes.filter((_, i) => elements.some((other, j) => i !== j && meet(s, elements[i]!, other, i < j) < OFTEN))
 }
 
@@ -106,15 +109,20 @@ export const asideOf = (g: Graph): Set<El> => {
   return seen
 }
 
+/** One number for an element in a scope; -1 where multi-instance made the node, or it is the process. */
+const placeOf = (g: Graph, { n }: State, node: Node): number => node.p === undefined || n[node.p]?.mi || node.ad ? -1 : node.p * g.els.size + g.els.get(node.e)!.idx
+
 /** Elements whose tokens pile up: three or more alive in one scope that no multi-instance made. */
 const piles = (g: Graph, state: State): ElId | undefined => {
-  const counts = new Map<string, number>()
-  for (const node of Object.values(state.n)) {
-    if (node.p !== undefined && !state.n[node.p]?.mi && !node.ad) counts.set(`${node.p} ${node.e}`, (counts.get(`${node.p} ${node.e}`) ?? 0) + 1)
-    for (const [join, flows] of Object.entries(node.a ?? {})) for (const n of Object.values(flows)) if (n > 2 && (g.els.get(join)?.sq ?? 1) < 2) return join
+  const counts = new Map<number, number>(), nodes = Object.values(state.n)
+  let high = false
+  for (const node of nodes) {
+    const at = placeOf(g, state, node), n = (counts.get(at) ?? 0) + 1
+    counts.set(at, n)
+    high ||= at >= 0 && n > 2
+    for (const join in node.a) for (const flow in node.a[join]) if (node.a[join]![flow]! > 2 && (g.els.get(join)?.sq ?? 1) < 2) return join
   }
-  for (const [key, n] of counts) if (n > 2) return key.slice(key.indexOf(' ') + 1)
-  return undefined
+  return high ? nodes.map(node => [node, placeOf(g, state, node)] as const).find(([, at]) => at >= 0 && counts.get(at)! > 2)![0].e : undefined
 }
 
 /** Looks at a new state itself; false when nothing needs to be followed from it. */
