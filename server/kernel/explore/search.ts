@@ -37,12 +37,12 @@ const bare = (state: State): State => {
 
 /** Takes a state in; answers its number. */
 export const enter = (s: Search, state: State, step: Step | null): number => {
-  const lean = bare(state), key = shape(lean), seen = s.known.get(key)
+  const key = shape(state), seen = s.known.get(key)
   if (seen !== undefined) {
     if (step) s.back[seen]!.push(step.parent)
     return seen
   }
-  const at = s.states.push(lean) - 1
+  const at = s.states.push(bare(state)) - 1
   s.known.set(key, at)
   s.steps.push(step)
   s.back.push(step && step.parent >= 0 ? [step.parent] : [])
