@@ -72,13 +72,13 @@ function Desk({ evaluation, awaited, failed: unlisted, retry }: { evaluation: Ev
   const [files, setFiles] = useState<string[]>([])
   return (
     <>
-      <p className="kiosk-seal">
+      <section className="kiosk-seal" aria-label={w('seal')}>
         <span className="gr">
           {w('sealedOthers')} {declaredAt && w('declaredAt', { time: instant(declaredAt), n: evaluation.bids.length })}
         </span>
         <Law id="招标投标法44" />
         <span className="only-wide">{w('noCopy')}</span>
-      </p>
+      </section>
       <main id="main" className="kiosk-desk" tabIndex={-1} onCopy={event => event.preventDefault()}>
         <h1 className="sr">
           {w('title')}：{evaluation.title}

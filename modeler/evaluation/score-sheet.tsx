@@ -35,8 +35,8 @@ export function ScoreSheet({ sheet, values, faults = [], readOnly = false, chang
   const { filled, all } = progress(sheet, values)
   return (
     <div className="sheet-box" ref={place}>
-      {/* A wide committee's table scrolls within itself. */}
-      <div className="sheet-wide" tabIndex={-1}>
+      {/* A table of many bidders scrolls within itself; one without fields needs a way in for the keyboard. */}
+      <div className="sheet-wide" {...(readOnly ? { tabIndex: 0, role: 'group', 'aria-label': w('sheet') } : {})}>
         <table className="score-table">
           <thead>
             <tr>

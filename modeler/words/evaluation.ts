@@ -4,6 +4,7 @@ export const evaluationWords = {
   title: ['评标', 'Evaluation'],
   seat: ['席位 {n}', 'seat {n}'],
   committee: ['{n} 人委员会', 'committee of {n}'],
+  seal: ['密封', 'Seal'],
   sealedOthers: ['其他委员的意见和打分在评标报告签署前密封，你的他们也看不到。', 'What other members enter is sealed until the report is signed; yours is to them.'],
   declaredAt: ['你已于 {time} 声明与 {n} 家投标人无利害关系。', 'You declared at {time} that you have no ties to the {n} bidders.'],
   noCopy: ['本页不能复制', 'Nothing can be copied here'],
