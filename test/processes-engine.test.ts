@@ -9,6 +9,9 @@ import {submit} from '../server/exchange/bids.ts'
 import {inbox} from '../server/exchange/letters.ts'
 import {raise} from '../server/exchange/objections.ts'
 import {tenderOf} from '../server/exchange/tenders.ts'
+import {runScenario} from '../server/kernel/scenario.ts'
+import type {ScenarioBundle} from '../server/kernel/scenario/types.ts'
+import {recorded} from '../server/processes/record.ts'
 import {servicesOf} from '../server/services.ts'
 import {completeTask} from '../server/tasks/complete.ts'
 import {inWork, mayAll, system} from '../server/work.ts'
@@ -113,6 +116,12 @@ test('a tender runs from plan to archive on PostgreSQL with every real service',
   t.is(await city.status(), 'completed')
   t.deepEqual(await city.kinds(), ['招标计划', '项目信息', '招标公告', '开标记录', '资格审查结果', '中标候选人公示', '中标结果', '合同公开', '履约信息'])
   t.deepEqual(await city.db('clocks').where({instance_id: city.instance}).whereNull('ended_at').pluck('rule'), [], 'every deadline that began has ended')
+
+  const scenario = await inWork(city.db, system, mayAll, work => recorded(work, city.engine, city.instance))
+  const {key, bpmn, forms, decisions} = readBundle(join(ROOT, 'processes', 'gcjs.open-tender'))
+  t.deepEqual((await runScenario({key, bpmn, forms, decisions} as ScenarioBundle, scenario)).failures, [], 'what was recorded plays to the same end')
+  const names = [...await city.db('entities').pluck('name'), ...await city.db('experts').pluck('name'), ...await city.db('accounts').pluck('name'), '何兰清', '张远'] as string[]
+  t.deepEqual(names.filter(name => JSON.stringify(scenario).includes(name)), [], 'and names nobody')
 })
 
 test('a clarification moves the window; an objection upheld leads to re-evaluation', async t => {

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { asExpected, begin, branches, current, pathTo, perform, toScenario, waitingOf } from '../../modeler/designer/rehearsal/play.ts'
 import { graphOf, runScenario } from '../../server/kernel/scenario.ts'
-import { masked } from '../../server/processes/masked.ts'
+import { maskOf } from '../../server/processes/masked.ts'
 
 const bpmn = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="t">
 <bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="S"/><bpmn:userTask id="A" name="填报"><bpmn:extensionElements><zeebe:userTask/></bpmn:extensionElements></bpmn:userTask>
@@ -36,7 +36,9 @@ test('what was played is a scenario that passes on the kernel', async t => {
   t.deepEqual((await runScenario({ key: 'p', bpmn }, toScenario(done, '一次走通'))).failures, [])
 })
 
-test('a recorded story keeps amounts and choices and hides people', t => {
-  t.deepEqual(masked({ contact: '何兰清', phone: '13800138000', result: '齐全', price: 1_200, at: '2026-03-05T09:00:00+08:00', list: [{ idno: '510802199001011234' }] }),
-    { contact: '何某某', phone: '1**********', result: '齐全', price: 1_200, at: '2026-03-05T09:00:00+08:00', list: [{ idno: '******************' }] })
+test('a recorded story keeps what the process says, amounts and codes, and hides the rest alike everywhere', t => {
+  const mask = maskOf(JSON.stringify({ bpmn: '<sequenceFlow><conditionExpression>result = "齐全"</conditionExpression></sequenceFlow><userTask name="初审"/>', forms: { f: { values: [{ value: '公开' }] } } }))
+  t.deepEqual(mask({ contact: '何兰清', manager: '张远', again: ['何兰清'], phone: '13800138000', result: '齐全', kind: '公开', price: 1_200, at: '2026-03-05T09:00:00+08:00', code: 'A02-510800-7', list: [{ idno: '510802199001011234' }], guest: { name: 'John Smith', id: 'ME007' } }), {
+    contact: '某某甲', manager: '某乙', again: ['某某甲'], phone: '1**********', result: '齐全', kind: '公开', price: 1_200, at: '2026-03-05T09:00:00+08:00', code: 'A02-510800-7', list: [{ idno: '******************' }], guest: { name: '某某某某某某某某某丙', id: 'ME007' },
+  })
 })
