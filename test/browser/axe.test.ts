@@ -85,7 +85,7 @@ async function look(page: Page, path: string, known: Record<string, string>): Pr
   return wrong
 }
 
-/** One load of each page of somebody's; whoever has set no colours has those of the system, which change here from page to page. */
+/** One load of each page of somebody's; whoever has set no colours has those of the system, also when they change while a page is open. */
 async function desk(city: City, who: string, known: Record<string, string>): Promise<string[]> {
   const { holders } = city.running.house.access.city
   const found = holders.find(one => one.username === who) ?? holders.find(one => one.role === who && one.entity === 'ME001') ?? holders.find(one => one.role === who)
@@ -97,12 +97,11 @@ async function desk(city: City, who: string, known: Record<string, string>): Pro
   for (const [n, path] of desks[who]!.entries()) {
     const wide = n % 2 === 0
     const theme = wide ? 'light' : 'dark'
-    await page.emulateMedia({ colorScheme: theme })
     await window(page, wide)
     await open(page, path, known)
+    await page.emulateMedia({ colorScheme: theme })
+    await page.waitForFunction(wanted => document.documentElement.dataset['theme'] === wanted, theme)
     const refused = await page.locator('main .fail').allInnerTexts()
-    const shown = await page.evaluate(() => document.documentElement.dataset['theme'])
-    if (shown !== theme) refused.push(`the colours are ${shown}`)
     wrong.push(...[...refused, ...await faults(page), ...await tooWide(page)].map(one => `${theme} ${wide ? 1440 : 390} ${who} ${path} — ${one}`))
   }
   await context.close()

@@ -5,7 +5,7 @@ import { fewProcesses } from '../support/city.ts'
 
 /*
  * The clerk's desk on one city: J2 of UX.md (an inbox emptied without a mouse), what a broken connection and an ended session leave of what was typed,
- * and what is refused.
+ * what is refused, and that a setting outlives its page.
  */
 test('a clerk empties an inbox by keys, loses no word to the network or the session, and reads why something cannot be', async t => {
   t.timeout(240_000)
@@ -13,6 +13,7 @@ test('a clerk empties an inbox by keys, loses no word to the network or the sess
   await emptied(t, city)
   await kept(t, city)
   await refused(t, city)
+  await coloured(t, city)
 })
 
 const titleOf = (n: number): string => `第 ${n} 号供水管网改造工程施工`
@@ -214,4 +215,21 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
     await new Promise(done => setTimeout(done, 200))
   }
   throw new Error('it did not come to pass within 30 s')
+}
+
+/** A setting changed just before its page is left reaches the account from the next page, and is not undone by what the account said. */
+async function coloured(t: ExecutionContext, city: City): Promise<void> {
+  const { page, errors } = await city.as('leiwangqin')
+  const put = (): Promise<unknown> => page.waitForResponse(reply => reply.url().endsWith('/api/me/settings') && reply.request().method() === 'PUT')
+  const press = (): Promise<void> => page.keyboard.press('Control+Shift+L')
+  await page.goto('/me')
+  await page.locator('h1').waitFor()
+  await Promise.all([put(), press()])
+  const again = put()
+  await press()
+  await page.reload()
+  await again
+  t.is((await (await page.request.get('/api/me/settings')).json() as { theme: string }).theme, 'light')
+  t.is(await page.evaluate(() => document.documentElement.dataset['theme']), 'light')
+  t.deepEqual(errors, [])
 }
