@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { sessionQuery } from '../session/session.ts'
-import { openingQueries } from './workbench/opening.ts'
+import { editors, prepare } from './near.ts'
 
 /** A draft opened by its address: the editors, and its files as soon as somebody is signed in, come while the frame is still being put together. */
 export async function ahead(client: QueryClient, key: string, id: string): Promise<void> {
   void import('./design-page.tsx')
-  void import('./workbench/workbench-page.tsx')
-  if (await client.fetchQuery(sessionQuery).catch(() => null)) for (const query of openingQueries(key, id)) void client.prefetchQuery(query)
+  editors()
+  if (await client.fetchQuery(sessionQuery).catch(() => null)) prepare(client, key, id)
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Form, Input, Modal, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { createDraft, landscape, mentions, requests } from '../../server/contract/design.ts'
 import type { Reply } from '../../server/contract/route.ts'
@@ -12,6 +12,7 @@ import { useKeys } from '../ui/keys.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { exact } from '../ui/times.ts'
 import { useWords } from '../words/words.ts'
+import { editorsWhenIdle, prepare } from './near.ts'
 import { flowWords } from './flow/words.ts'
 import './landscape.css'
 import { designWords } from './words.ts'
@@ -28,6 +29,8 @@ export function LandscapePage() {
   const mentioned = useQuery({ queryKey: ['drafts', 'mentions'], queryFn: ({ signal }) => call(mentions, { signal }), enabled: actor.can['process_model']?.includes('read') ?? false })
   const draws = actor.role === 'process_designer'
   const sets = actor.role === 'ggb_director' && actor.region !== '510800'
+  const loaded = found.data !== undefined
+  useEffect(() => (draws && loaded ? editorsWhenIdle() : undefined), [draws, loaded])
   useKeys(draws ? [{ keys: 'n', name: w('newTrade'), run: () => setMaking(true) }] : [])
   if (found.isError) return <Fail error={found.error} retry={() => void found.refetch()} />
   if (!found.data) return <Skeleton lines={8} />
@@ -55,7 +58,7 @@ export function LandscapePage() {
           <td><Link to={`/design/${process.key}/versions`}><b>{process.name}</b></Link> <small className="mono t3">{process.key}</small></td>
           <td>{process.version === null ? w('none') : `v${process.version}`}</td>
           <td>{process.stage}</td><td className="num" data-label={w('running')}>{process.running}</td><td className="num" data-label={w('late')}>{process.late || '–'}</td><td className="num" data-label={w('incidents')}>{process.incidents || '–'}</td>
-          <td>{process.drafts.map(draft => <Link key={draft.id} className="draft-link" to={`/design/${process.key}/draft/${draft.id}`}>{draft.name} <small>{draft.author}</small></Link>)}{draws && <NewDraft process={process} />}{sets && process.version !== null && <Link to={`/design/${process.key}/county`}>{f('county')}</Link>}</td>
+          <td>{process.drafts.map(draft => <DraftLink key={draft.id} draft={draft} process={process.key} />)}{draws && <NewDraft process={process} />}{sets && process.version !== null && <Link to={`/design/${process.key}/county`}>{f('county')}</Link>}</td>
         </tr>)}</tbody>
       </table>
     </section>)}
@@ -66,6 +69,13 @@ export function LandscapePage() {
 
 const placeOf = ({ key, draft, elements }: Reply<typeof mentions>[number]): string =>
   draft === null ? `/design/${key}/versions` : `/design/${key}/draft/${draft}?element=${encodeURIComponent(elements[0] ?? '')}`
+
+/** Leads to a draft, and has it asked for as soon as the pointer or the focus is on it. */
+function DraftLink({ draft: { id, name, author }, process }: { draft: { id: string; name: string; author: string }; process: string }) {
+  const client = useQueryClient()
+  const near = (): void => prepare(client, process, id)
+  return <Link className="draft-link" to={`/design/${process}/draft/${id}`} onPointerEnter={near} onFocus={near}>{name} <small>{author}</small></Link>
+}
 
 /** Versions in use that a rule objects to which took effect after they were published, by the day it did. */
 function Foul({ list }: { list: { inForce: string; key: string; name: string; versionId: string; number: number; errors: number; warns: number }[] }) {
