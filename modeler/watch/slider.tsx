@@ -1,6 +1,6 @@
 import { CaretRightOutlined, PauseOutlined, StepBackwardOutlined, StepForwardOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNow } from '../ui/clock.ts'
 import { dateOf, short } from '../ui/times.ts'
 import { watchWords } from '../words/watch.ts'
@@ -17,7 +17,7 @@ interface Props {
 export function Slider({ replay, marks, at }: Props) {
   const w = useWords(watchWords)
   const today = useNow('half-minute')
-  const track = useRef<HTMLDivElement>(null)
+  const [track, setTrack] = useState<HTMLDivElement | null>(null)
   const width = useWidth(track)
   const { instants, tones, index } = replay
   const first = instants[0]
@@ -33,7 +33,7 @@ export function Slider({ replay, marks, at }: Props) {
       <button type="button" className="plain icon" onClick={() => replay.step(-1)} aria-label={w('previous')}><StepBackwardOutlined /></button>
       <button type="button" className="plain icon" onClick={() => replay.step(1)} aria-label={w('next')}><StepForwardOutlined /></button>
       <button type="button" className="plain xs" onClick={replay.faster} aria-label={w('speed', { n: replay.speed })}>{replay.speed}×</button>
-      <div className="slider-track" ref={track}>
+      <div className="slider-track" ref={setTrack}>
         <i className="slider-past" style={{ width: `${here}%` }} />
         {instants.map((when, n) => <i key={when} className={`slider-tick ${tones[n]}`} style={{ left: `${placeOf(when)}%` }} title={short(when, today)} />)}
         <i className="slider-thumb" style={{ left: `${here}%` }} />
@@ -74,12 +74,12 @@ function spaced(words: readonly Word[], now: Word, width: number): Word[] {
   return kept
 }
 
-function useWidth(of: { current: HTMLElement | null }): number {
+function useWidth(of: HTMLElement | null): number {
   const [width, setWidth] = useState(0)
   useEffect(() => {
-    if (!of.current) return
+    if (!of) return
     const watch = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width))
-    watch.observe(of.current)
+    watch.observe(of)
     return () => watch.disconnect()
   }, [of])
   return width
