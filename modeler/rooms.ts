@@ -65,7 +65,7 @@ export const railOf = (role: string | undefined): Room[] => rooms.filter(room =>
 export const addressOf = (room: Room): string => room.to ?? room.path.replace(/\/\*$/, '').replace(/\/:.*$/, '') ?? '/'
 
 const preferred: Record<string, readonly string[]> = {
-  design: ['process_designer'], watch: [...office, ...supervisors, ...watchdogs], perm: admins, subject: parties,
+  design: ['process_designer'], watch: [...office, ...supervisors, ...watchdogs], perm: admins, subject: parties, evaluation: ['expert'],
 }
 
 /** Where a post begins its day (UX §4); the first room it may open when its own does not exist. */
