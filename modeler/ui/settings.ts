@@ -37,9 +37,11 @@ function remembered(): Settings {
 
 let current = remembered()
 const night = inBrowser ? matchMedia('(prefers-color-scheme: dark)') : undefined
+/** Asked once and told from then on: Chromium tells no change of which `matches` was read before the telling. */
+let dark = night?.matches ?? false
 
 /** The colours on the screen: those that were chosen, or else the system's at this moment. */
-export const theme = (): 'light' | 'dark' => (current.theme !== 'system' ? current.theme : night?.matches ? 'dark' : 'light')
+export const theme = (): 'light' | 'dark' => (current.theme !== 'system' ? current.theme : dark ? 'dark' : 'light')
 
 function show({ language, density, folded, panels }: Settings): void {
   if (!inBrowser) return
@@ -50,7 +52,8 @@ function show({ language, density, folded, panels }: Settings): void {
   document.cookie = `language=${language};path=/;max-age=31536000;samesite=lax`
 }
 show(current)
-night?.addEventListener('change', () => {
+night?.addEventListener('change', ({ matches }) => {
+  dark = matches
   show(current)
   for (const listener of listeners) listener()
 })

@@ -100,7 +100,9 @@ async function desk(city: City, who: string, known: Record<string, string>): Pro
     await window(page, wide)
     await open(page, path, known)
     await page.emulateMedia({ colorScheme: theme })
-    await page.waitForFunction(wanted => document.documentElement.dataset['theme'] === wanted, theme)
+    await page.waitForFunction(wanted => document.documentElement.dataset['theme'] === wanted, theme, { polling: 200 }).catch(async () => {
+      throw new Error(`${who} ${path} stays ${await page.evaluate(() => JSON.stringify([document.documentElement.dataset['theme'], matchMedia('(prefers-color-scheme: dark)').matches, document.visibilityState, localStorage.getItem('yangguang.settings')]))}`)
+    })
     const refused = await page.locator('main .fail').allInnerTexts()
     wrong.push(...[...refused, ...await faults(page), ...await tooWide(page)].map(one => `${theme} ${wide ? 1440 : 390} ${who} ${path} — ${one}`))
   }
