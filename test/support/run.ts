@@ -4,7 +4,6 @@ import { mkdtemp, chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { environment } from '../../server/config.ts'
-import { openDatabase } from '../../server/database.ts'
 import { launch, type Embedded } from '../../server/embedded/launch.ts'
 
 /**
@@ -20,11 +19,6 @@ async function main(): Promise<number> {
     await chmod(folder, 0o755)
     embedded = await launch(folder)
     url = embedded.url
-    // it is thrown away afterwards, and a power cut is no test: what must last is tested on databases of their own
-    const admin = openDatabase(url, 1)
-    for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) await admin.raw(`alter system set ${setting} = off`)
-    await admin.raw('select pg_reload_conf()')
-    await admin.destroy()
   }
   const stop = async (): Promise<void> => { await embedded?.stop(); if (folder) rmSync(folder, { recursive: true, force: true }) }
   rmSync('test/.bundle', { recursive: true, force: true })
