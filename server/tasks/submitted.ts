@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { demandSeat, type OwnSeat } from '../access/committee.ts'
 import type { Submitted } from '../contract/evaluations.ts'
-import { movesOf, stateAt, type MoveRow } from '../engine/history.ts'
+import { stateAt } from '../engine/history.ts'
 import type { House } from '../house.ts'
 import type { Work } from '../work.ts'
 import { pickFor, variablesAt, versionOf } from './form.ts'
@@ -18,9 +18,11 @@ export async function submittedBy(work: Work, house: House, session: string): Pr
   const done: Act[] = []
   for (const seat of seats) done.push(...await actsFrom(work.tx, session, seat))
   const open = await work.tx('tasks').where({ instance_id: session }).whereIn('owner', seats.map(seat => seat.ref)).pluck('element') as string[]
+  const round = lastRound(done, open)
+  const moves = round.length ? await movesFrom(work.tx, session, seats) : []
   const found: Submitted[] = []
-  for (const act of lastRound(done, open)) {
-    const sheet = await sheetOf(work, house, session, act, seats)
+  for (const act of round) {
+    const sheet = await sheetOf(work, house, session, act, moves)
     if (sheet) found.push(sheet)
   }
   return found
@@ -37,13 +39,17 @@ async function isOpen(tx: Knex.Transaction, instance: string): Promise<boolean> 
 const actsFrom = async (tx: Knex.Transaction, instance: string, { ref, since }: OwnSeat): Promise<Act[]> =>
   tx('task_acts').where({ instance_id: instance, actor: ref, act: 'complete' }).where(either => { if (since) void either.where('at', '>=', since) }).orderBy('id').select('task_id', 'element', 'name', 'at')
 
+interface Completion { seq: number; version: string; move: { n?: number; vars?: Record<string, unknown> } }
+const movesFrom = async (tx: Knex.Transaction, instance: string, seats: OwnSeat[]): Promise<Completion[]> =>
+  (await tx('moves').where({ instance_id: instance, kind: 'complete' }).whereIn('actor', seats.map(seat => seat.ref)).select('seq', 'version_id', 'move') as { seq: number; version_id: string; move: string }[])
+    .map(row => ({ seq: row.seq, version: String(row.version_id), move: JSON.parse(row.move) as Completion['move'] }))
+
 /** The sheet of one act: the values the form then showed, under what was entered. */
-async function sheetOf({ tx }: Work, { engine }: House, instance: string, act: Act, seats: OwnSeat[]): Promise<Submitted | undefined> {
+async function sheetOf({ tx }: Work, { engine }: House, instance: string, act: Act, moves: readonly Completion[]): Promise<Submitted | undefined> {
   const node = Number(BigInt(act.task_id) % 10_000_000n)
-  const rows = await tx('moves').where({ instance_id: instance, kind: 'complete' }).whereIn('actor', seats.map(seat => seat.ref)).pluck('seq') as number[]
-  const move = (await Promise.all(rows.map(seq => movesOf(tx, instance, seq - 1, seq)))).flat().find(one => nodeOf(one) === node)
+  const move = moves.find(one => one.move.n === node)
   if (!move) return undefined
-  const entered = (move.move as { vars?: Record<string, unknown> }).vars ?? {}
+  const entered = move.move.vars ?? {}
   const { graph } = await engine.core.versions.load(move.version)
   const id = graph.els.get(act.element)?.task?.form
   const schema = typeof id === 'string' ? (await versionOf(tx, move.version)).forms[id] : undefined
@@ -51,8 +57,6 @@ async function sheetOf({ tx }: Work, { engine }: House, instance: string, act: A
   const shown = schema ? pickFor(schema, variablesAt(JSON.stringify(before.state), node)) : {}
   return { task: act.task_id, element: act.element, name: act.name, at: act.at.toISOString(), form: schema ? { id: id as string, schema } : null, values: under(shown, entered) as Record<string, unknown> }
 }
-
-const nodeOf = (row: MoveRow): number | undefined => (row.move as { n?: number }).n
 
 /** `entered` laid over `shown`: rows of a list that the form fixed keep what they showed. */
 function under(shown: unknown, entered: unknown): unknown {
