@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useActor } from '../session/session.ts'
 import { DemoMark } from '../shell/demo-mark.tsx'
-import { toggleLanguage } from '../ui/settings.ts'
+import { toggleLanguage, useSettings } from '../ui/settings.ts'
 import { evaluationWords } from '../words/evaluation.ts'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
@@ -45,6 +45,7 @@ export function KioskHead({ title, sub, size, setSize }: Props) {
   const w = useWords(evaluationWords)
   const shell = useWords(shellWords)
   const { demo, name } = useActor()
+  const { language } = useSettings()
   return (
     <header className="kiosk-head">
       <img src={new URL('../sun.svg', import.meta.url).href} alt="" width={32} height={32} />
@@ -66,7 +67,7 @@ export function KioskHead({ title, sub, size, setSize }: Props) {
         ))}
       </span>
       <button type="button" className="kiosk-out" onClick={toggleLanguage} title={shell('language')}>
-        {shell('product') === '阳光' ? 'EN' : '中'}
+        {language === 'zh' ? 'EN' : '中'}
       </button>
       <Link to="/todo" className="kiosk-out">
         {w('leave')}
