@@ -116,6 +116,8 @@ test('a draft survives two sessions, a lost connection and a closed window; hist
   await approver.page.getByRole('region', { name: '提到我的意见' }).getByRole('link', { name: /并入提交/ }).click()
   await approver.page.locator('.design-canvas .selected[data-element-id=Asked]').waitFor()
   await approver.page.locator('.talk li', { hasText: '并入提交' }).locator('.linklike').waitFor()
+  t.is(await approver.page.getByRole('button', { name: /接管编辑|提交复核/ }).count(), 0, 'who may not write is offered neither')
+  await back.locator('.here', { hasText: '冯墨明' }).waitFor()
   await city.shot(approver.page, 'workbench-3-mention')
   t.deepEqual([...first.errors, ...second.errors, ...approver.errors], [])
 })

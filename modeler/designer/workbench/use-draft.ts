@@ -36,9 +36,9 @@ export interface Workshop {
 
 /**
  * One draft on this page: autosaved a second after the last stroke, kept on this machine until the server has it, locked
- * for one writer with renewal, reconciled after a lost connection. Returns undefined while loading.
+ * for one writer with renewal, reconciled after a lost connection. Who may not write (`writes`) looks on. Returns undefined while loading.
  */
-export function useDraft(id: string, opened: Opened | undefined): Workshop | undefined {
+export function useDraft(id: string, opened: Opened | undefined, writes: boolean): Workshop | undefined {
   const client = useQueryClient()
   const [state, setState] = useState<Omit<Workshop, 'change' | 'flush' | 'take' | 'resolve' | 'takeOver' | 'lookAt' | 'renamed'>>()
   const live = useRef({ bundle: undefined as Bundle | undefined, revision: 0, dirty: false, summary: '编辑', renamed: [] as Rename[], timer: undefined as ReturnType<typeof setTimeout> | undefined, busy: undefined as Promise<void> | undefined, element: null as string | null })
@@ -111,6 +111,12 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
   }, [id, take])
 
   const renew = useCallback(async (takeOver: boolean) => {
+    const look = async (): Promise<void> => {
+      const { draft, here } = await call(lockDraft, { params: { id }, body: { write: false, element: live.current.element } })
+      update({ draft, here, writable: false })
+      await catchUp(draft)
+    }
+    if (!writes) return look()
     try {
       const { draft, here } = await call(lockDraft, { params: { id }, body: { takeOver, write: true, element: live.current.element } })
       update({ draft, here, writable: true })
@@ -118,11 +124,9 @@ export function useDraft(id: string, opened: Opened | undefined): Workshop | und
       if (live.current.dirty && !live.current.timer) await flush()
     } catch (error) {
       if (!isProblem(error, 'draft-locked') && !isProblem(error, 'draft-closed')) return
-      const { draft, here } = await call(lockDraft, { params: { id }, body: { write: false, element: live.current.element } })
-      update({ draft, here, writable: false })
-      await catchUp(draft)
+      await look()
     }
-  }, [id, update, flush, catchUp])
+  }, [id, update, flush, catchUp, writes])
 
   const reload = useCallback(async () => {
     const { draft, here } = await call(lockDraft, { params: { id }, body: { write: false, element: live.current.element } })

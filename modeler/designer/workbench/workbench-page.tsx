@@ -4,6 +4,7 @@ import { Button, Dropdown, Segmented, Tabs, Tooltip } from 'antd'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import type { Finding } from '../../../server/law/finding.ts'
+import { useActor } from '../../session/session.ts'
 import { useCrumb } from '../../shell/crumbs.ts'
 import { Fail } from '../../ui/fail.tsx'
 import { useKeys } from '../../ui/keys.ts'
@@ -43,16 +44,17 @@ export function WorkbenchPage() {
   const { id = '' } = useParams()
   const opened = useQuery(draftQuery(id))
   const templates = useQuery(templatesQuery())
-  const shop = useDraft(id, opened.data)
+  const writes = useActor().can['process_model']?.includes('update') ?? false
+  const shop = useDraft(id, opened.data, writes)
   if (opened.isError) return <Fail error={opened.error} retry={() => void opened.refetch()} whole />
   if (templates.isError) return <Fail error={templates.error} retry={() => void templates.refetch()} whole />
   if (!shop || !templates.data) return <Skeleton lines={8} />
-  return <Workbench shop={shop} templates={templates.data as unknown as Template[]} />
+  return <Workbench shop={shop} writes={writes} templates={templates.data as unknown as Template[]} />
 }
 
 type Tab = 'model' | 'forms' | 'tables' | 'rehearse' | 'diff'
 
-function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] }) {
+function Workbench({ shop, writes, templates }: { shop: Workshop; writes: boolean; templates: Template[] }) {
   const w = useWords(designWords)
   const go = useNavigate()
   const [search, setSearch] = useSearchParams()
@@ -119,9 +121,9 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
       <Tooltip title={w('redo')}><Button type="text" size="small" icon={<RedoOutlined />} aria-label={w('redo')} disabled={!shop.writable} onClick={() => modeler?.get('commandStack').redo()} /></Tooltip>
       <Segmented className="mid" value={tab} onChange={value => setTab(value as Tab)} options={(['model', 'forms', 'tables', 'rehearse', 'diff'] as const).map(value => ({ value, label: w(value) }))} />
       {others.length > 0 && <span className="xs t2 here">{w('here', { names: others.map(person => person.name).join('、') })}</span>}
-      {!shop.writable && draft.lock && <Button size="small" onClick={() => void shop.takeOver()} title={w('takeOverWhy', { name: draft.lock.by.name })}>{w('readOnly', { name: draft.lock.by.name })} · {w('takeOver')}</Button>}
+      {writes && !shop.writable && draft.lock && <Button size="small" onClick={() => void shop.takeOver()} title={w('takeOverWhy', { name: draft.lock.by.name })}>{w('readOnly', { name: draft.lock.by.name })} · {w('takeOver')}</Button>}
       <Button icon={<ThunderboltOutlined />} onClick={() => setTab('rehearse')}>{w('rehearse')}</Button>
-      <WhyNot why={why} type="primary" onClick={() => setSubmitting(true)}>{w('submit')}</WhyNot>
+      {writes && <WhyNot why={why} type="primary" onClick={() => setSubmitting(true)}>{w('submit')}</WhyNot>}
       <Dropdown trigger={['click']} menu={{ items: [
         { key: 'import', label: w('importFile'), disabled: !shop.writable, onClick: () => file.current?.click() },
         ...(['zip', 'bpmn', 'svg', 'png'] as const).map(kind => ({ key: kind, label: w({ zip: 'exportZip', bpmn: 'exportBpmn', svg: 'exportSvg', png: 'exportPng' }[kind] as 'exportZip'), onClick: () => void exportAs(kind, draft, modeler) })),
@@ -132,7 +134,7 @@ function Workbench({ shop, templates }: { shop: Workshop; templates: Template[] 
     </header>
     {trouble && (trouble.message || trouble.warnings.length > 0) && <div className="banner er" role="alert"><b>{w('importError')}</b> {trouble.message} {trouble.warnings.slice(0, 5).join('；')} <button type="button" className="linklike" onClick={() => setTrouble(undefined)}>×</button></div>}
     <p className="banner on-phone">{w('onPhone')}</p>
-    {refused && !shop.writable && <div className="banner wa" role="status">{w(draft.lock ? 'refused' : 'lockPending', { name: draft.lock?.by.name ?? '' })} <button type="button" className="linklike" aria-label={w('close')} onClick={() => setRefused(false)}>×</button></div>}
+    {refused && !shop.writable && <div className="banner wa" role="status">{w(!writes ? 'lookOnly' : draft.lock ? 'refused' : 'lockPending', { name: draft.lock?.by.name ?? '' })} <button type="button" className="linklike" aria-label={w('close')} onClick={() => setRefused(false)}>×</button></div>}
     {shop.recovered && <div className="banner" role="status">{w('recovered')}</div>}
     <div className="bench" hidden={tab !== 'model'}>
       <ComponentList modeler={modeler} templates={templates} selected={selected} writable={shop.writable} />
