@@ -4,7 +4,7 @@ import { canonical } from '../contract/canonical.ts'
 import { defineService, type Subject } from '../engine/service.ts'
 import { addMonths, dateAt } from '../law/moment.ts'
 import type { Work } from '../work.ts'
-import { find, storeText } from './documents.ts'
+import { findAll, storeText } from './documents.ts'
 
 /** An entry of this kind is one line of an opening record; its hash is of the row's canonical text. */
 export const openingKind = '开标记录：投标'
@@ -22,9 +22,8 @@ async function manifestOf(work: Work, subject: Subject, title: string, years: nu
     id: string; title: string; kind: string; hash: string; published_at: Date
   }[]
   const entries: Entry[] = notices.map(one => ({ kind: one.kind, id: one.id, name: one.title, sha256: one.hash, at: one.published_at.toISOString() }))
-  for (const id of await documentsOf(work, subject)) {
-    const file = await find(work, id)
-    entries.push({ kind: `文件：${file.kind}`, id, name: file.name, sha256: file.sha256, sizeBytes: file.sizeBytes, at: file.uploadedAt.toISOString() })
+  for (const file of await findAll(work, await documentsOf(work, subject))) {
+    entries.push({ kind: `文件：${file.kind}`, id: file.id, name: file.name, sha256: file.sha256, sizeBytes: file.sizeBytes, at: file.uploadedAt.toISOString() })
   }
   const records = await work.tx('openings as o').join('tenders as t', 't.id', 'o.tender_id').where('t.instance_id', subject.id).orderBy('o.place')
     .select('o.*') as (Record<string, unknown> & { bid: string; name: string; submitted_at: Date })[]

@@ -76,18 +76,26 @@ interface Row {
   instance_id: string | null; uploaded_by: string | null; uploaded_at: Date; owner_tag: Buffer | null; sealed: Buffer | null
 }
 
-/** What is known of a file, sealed or not. Says nothing of who may see it. Throws Problem `document-unknown`. */
-export async function find(work: Work, id: string): Promise<Found> {
-  const row = await work.tx<Row>('documents').where('id', id).first()
-  if (!row) throw problem('document-unknown', 404, '没有这个文件')
-  const meta = row.sealed ? (await sealsOf(work)).open<Meta>(about(id), row.sealed) : {
-    name: row.name!, mediaType: row.media_type!, sha256: row.sha256!, owner: row.owner, uploadedBy: row.uploaded_by,
-  }
-  return {
-    id, kind: row.kind, sizeBytes: Number(row.size_bytes), sealed: row.sealed !== null, instanceId: row.instance_id, ownerTag: row.owner_tag,
-    uploadedAt: row.uploaded_at, ...meta, uploadedBy: meta.uploadedBy,
-  }
+/** What is known of files, sealed or not, in the order asked. Says nothing of who may see them. Throws Problem `document-unknown`. */
+export async function findAll(work: Work, ids: readonly string[]): Promise<Found[]> {
+  if (!ids.length) return []
+  const rows = new Map((await work.tx<Row>('documents').whereIn('id', ids) as Row[]).map(row => [row.id, row]))
+  const seals = [...rows.values()].some(row => row.sealed) ? await sealsOf(work) : undefined
+  return ids.map(id => {
+    const row = rows.get(id)
+    if (!row) throw problem('document-unknown', 404, '没有这个文件')
+    const meta = row.sealed ? seals!.open<Meta>(about(id), row.sealed) : {
+      name: row.name!, mediaType: row.media_type!, sha256: row.sha256!, owner: row.owner, uploadedBy: row.uploaded_by,
+    }
+    return {
+      id, kind: row.kind, sizeBytes: Number(row.size_bytes), sealed: row.sealed !== null, instanceId: row.instance_id, ownerTag: row.owner_tag,
+      uploadedAt: row.uploaded_at, ...meta, uploadedBy: meta.uploadedBy,
+    }
+  })
 }
+
+/** One of them. */
+export const find = async (work: Work, id: string): Promise<Found> => (await findAll(work, [id]))[0]!
 
 /** The bytes from `from` to `to` (inclusive), one piece in memory at a time; `tx` may be a pool, since pieces never change. */
 export async function* bytesOf(work: Pick<Work, 'tx' | 'now'>, file: Pick<Found, 'id' | 'sealed'>, from: number, to: number): AsyncGenerator<Buffer> {

@@ -2,8 +2,8 @@ import { demandSeat, expertTag, type OwnSeat } from '../access/committee.ts'
 import type { Evaluation } from '../contract/evaluations.ts'
 import { problem } from '../problem.ts'
 import type { Work } from '../work.ts'
-import { find } from './documents.ts'
-import { openingRecord, type OpenedBid } from './openings.ts'
+import { findAll } from './documents.ts'
+import { openingRecord } from './openings.ts'
 import { contact, placeOf } from './seats.ts'
 import { declineForConflict } from './substitutes.ts'
 
@@ -43,19 +43,18 @@ export async function evaluationsOf(work: Work): Promise<Session[]> {
 export async function evaluationOf(work: Work, session: string): Promise<Evaluation> {
   const { row, seat, chair } = await seatIn(work, session)
   const declaredAt = await declaredBy(work, seat)
-  const bids: Evaluation['bids'] = []
-  for (const { fault, ...bid } of await openingRecord(work, row.tender)) bids.push({ ...bid, fault: fault ?? null, documents: declaredAt ? await filesOf(work, bid) : [] })
+  const opened = await openingRecord(work, row.tender)
+  const files = declaredAt ? await filesOf(work, row.tender) : new Map<string, Document[]>()
+  const bids = opened.map(({ fault, ...bid }) => ({ ...bid, fault: fault ?? null, documents: files.get(bid.id) ?? [] }))
   return { ...await sessionOf(work, row, chair), declaredAt: declaredAt?.toISOString() ?? null, recusable: !declaredAt && await isFresh(work, session, seat), bids }
 }
 
-async function filesOf(work: Work, bid: Pick<OpenedBid, 'id'>): Promise<Evaluation['bids'][number]['documents']> {
-  const { details } = await work.tx('openings').where('bid', bid.id).first('details') as { details: { documents?: string[] } }
-  const files = []
-  for (const id of details.documents ?? []) {
-    const { name, sizeBytes } = await find(work, id)
-    files.push({ id, name, sizeBytes })
-  }
-  return files
+type Document = Evaluation['bids'][number]['documents'][number]
+/** The files of every opened bid of a tender, by bid. */
+async function filesOf(work: Work, tender: string): Promise<Map<string, Document[]>> {
+  const rows = await work.tx('openings').where('tender_id', tender).select('bid', 'details') as { bid: string; details: { documents?: string[] } }[]
+  const found = new Map((await findAll(work, rows.flatMap(row => row.details.documents ?? []))).map(({ id, name, sizeBytes }) => [id, { id, name, sizeBytes }]))
+  return new Map(rows.map(row => [row.bid, (row.details.documents ?? []).map(id => found.get(id)!)]))
 }
 
 /** When the one who sits there now declared himself free of ties to these bidders. */
