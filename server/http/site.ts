@@ -57,6 +57,8 @@ export async function createSite(config: Config): Promise<Site> {
   })
   const server = createServer(koa.callback())
   server.requestTimeout = 15 * 60_000
+  // longer than a balancer (60 s) or a browser keeps one idle: whoever hangs up first must not be the side that cannot ask again
+  server.keepAliveTimeout = 75_000
   await listen(server, config)
   const { port } = server.address() as { port: number }
   return {

@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { Agent, get, request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import anyTest, { type TestFn } from 'ava'
 import { isProblem, oneRoom, type room } from './room.ts'
@@ -163,4 +163,11 @@ test('health and metrics answer plainly, metrics without ids', async t => {
   t.regex(metrics.headers['content-type'] as string, /text\/plain/)
   t.regex(metrics.text, /yangguang_http_requests_total\{method="GET",route="\/api\/tasks\/:task",status="401"\} \d/)
   t.notRegex(metrics.text, /12345678901/)
+})
+
+test('an idle connection outlives the minute that a balancer keeps it', async t => {
+  const agent = new Agent({ keepAlive: true })
+  t.teardown(() => agent.destroy())
+  const told = await new Promise<string | undefined>((done, fail) => { get({ port: t.context.site.port, path: '/health', agent }, reply => { reply.resume(); done(reply.headers['keep-alive']) }).on('error', fail) })
+  t.true(Number(/timeout=(\d+)/.exec(told ?? '')?.[1]) > 60, told)
 })
